@@ -1,0 +1,1 @@
+"""What we compute with libraries of numbers and text. Never Django."""
