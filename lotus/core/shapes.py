@@ -1,0 +1,171 @@
+"""What each kind of content must hold, and every fault of one that does not.
+
+A vocabulary is a file with one table per key, ``[entries.<key>]``, whose keys are those of an enum (then all
+must be there and no other) or free. Letters, the support directory and the consequence table have shapes of
+their own. Content of a kind not named here need only be well-formed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lotus.core import casework, risk
+
+Faults = list[str]
+
+FIELD = re.compile(r"\[\[\s*([a-z][a-z0-9_]*)\s*\]\]")
+"""A merge field in a letter: ``[[practitioner_name]]``."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The keys a file must have (none: any) and the texts each of its entries must hold."""
+
+    keys: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+def _of(enum: Iterable[str], *texts: str) -> Vocabulary:
+    return Vocabulary(tuple(str(key) for key in enum), texts)
+
+
+LIKELIHOODS = tuple(level.key for level in risk.Likelihood)
+CONSEQUENCES = tuple(level.key for level in risk.Consequence)
+LEFTOVERS = ("field", "half_field", "bracket", "date", "crosses", "blank")
+
+VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
+    ("triage", "likelihood"): _of(LIKELIHOODS, "label", "chance", "words"),
+    ("triage", "factors"): _of(risk.Factor, "label", "question", "hint"),
+    ("triage", "weights"): _of(risk.Weight, "label"),
+    ("triage", "timeframes"): _of(risk.Timeframe, "label"),
+    ("triage", "levels"): _of(risk.Level, "label", "sentence"),
+    ("triage", "ratings"): _of(risk.Rating, "label", "meaning"),
+    ("triage", "domains"): _of(risk.Domain, "label", "question"),
+    ("concerns", "issues"): _of(casework.IssueKind, "label", "about", "hint"),
+    ("concerns", "channels"): _of(casework.Channel, "label"),
+    ("concerns", "stages"): _of(casework.Stage, "label", "team", "practitioner"),
+    ("concerns", "decisions"): _of(casework.DecisionKind, "label", "phrase", "means", "not_means"),
+    ("concerns", "reporters"): _of(casework.ReporterKind, "label", "hint"),
+    ("concerns", "roles"): _of(casework.CaseRole, "label", "team", "practitioner"),
+    ("concerns", "role-conflicts"): _of(casework.RoleConflict, "sentence"),
+    ("concerns", "disciplines"): _of((), "label"),
+    ("letter-check", "placeholders"): _of(LEFTOVERS, "message", "suggestion"),
+}
+
+
+def faults(kind: str, slug: str, data: Mapping[str, Any], body: str) -> Faults:
+    """Every fault of one content file, as plain sentences; empty when it is sound."""
+    vocabulary = VOCABULARIES.get((kind, slug))
+    if vocabulary:
+        return _vocabulary_faults(vocabulary, data)
+    own = _OWN.get((kind, slug)) or _OWN.get((kind, "*"))
+    return own(data, body) if own else []
+
+
+def _vocabulary_faults(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Faults:
+    entries = data.get("entries")
+    if not isinstance(entries, Mapping) or not entries:
+        return ["There are no entries."]
+    found = _key_faults(vocabulary.keys, entries)
+    for key, entry in entries.items():
+        found += _text_faults(f"“{key}”", entry, vocabulary.texts)
+    return found
+
+
+def _key_faults(keys: tuple[str, ...], entries: Mapping[str, Any]) -> Faults:
+    if not keys:
+        return []
+    missing = [f"The entry “{key}” is missing." for key in keys if key not in entries]
+    unknown = [f"The entry “{key}” is not one that Lotus knows." for key in entries if key not in keys]
+    return missing + unknown
+
+
+def _text_faults(where: str, entry: Any, texts: Iterable[str]) -> Faults:
+    if not isinstance(entry, Mapping):
+        return [f"{where} is not a table."]
+    return [f"{where} has no “{name}”." for name in texts if not _is_text(entry.get(name))]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _consequence_faults(data: Mapping[str, Any], body: str) -> Faults:
+    found = _vocabulary_faults(Vocabulary(CONSEQUENCES, ("label",)), data)
+    cells = data.get("cells")
+    if not isinstance(cells, Mapping):
+        return [*found, "There are no cells."]
+    found += _key_faults(tuple(risk.Domain), cells)
+    for domain, column in cells.items():
+        found += _column_faults(domain, column)
+    return found
+
+
+def _column_faults(domain: str, column: Any) -> Faults:
+    if not isinstance(column, Mapping):
+        return [f"“{domain}” is not a table."]
+    found = [f"“{domain}”: {fault}" for fault in _key_faults(CONSEQUENCES, column)]
+    for level, cell in column.items():
+        found += _text_faults(f"“{domain}”, “{level}”", cell, ("text",))
+        if isinstance(cell, Mapping) and not isinstance(cell.get("completed_by_us"), bool):
+            found.append(f"“{domain}”, “{level}” does not say whether it was completed by us.")
+    return found
+
+
+def _letter_faults(data: Mapping[str, Any], body: str) -> Faults:
+    declared = data.get("fields")
+    found = [] if _is_text(data.get("title")) else ["The letter has no title."]
+    if not isinstance(declared, Mapping):
+        return [*found, "The letter does not say which fields it has."]
+    used = set(FIELD.findall(body))
+    found += [f"The field “{name}” is used but not explained." for name in sorted(used - set(declared))]
+    for name, field in declared.items():
+        found += _field_faults(name, field, name in used)
+    return found if body.strip() else [*found, "The letter has no words."]
+
+
+def _field_faults(name: str, field: Any, used: bool) -> Faults:
+    found = _text_faults(f"The field “{name}”", field, ("write",))
+    required = isinstance(field, Mapping) and field.get("required")
+    if required and not used:
+        found.append(f"The field “{name}” must be in the letter and is not.")
+    return found
+
+
+DIRECTORY_KINDS = ("crisis", "national", "organisation", "own")
+
+
+def _directory_faults(data: Mapping[str, Any], body: str) -> Faults:
+    entries = data.get("entries")
+    if not isinstance(entries, (list, tuple)) or not entries:
+        return ["There are no entries."]
+    found = _crisis_faults(entries)
+    for number, entry in enumerate(entries, 1):
+        found += _directory_entry_faults(number, entry)
+    return found
+
+
+def _crisis_faults(entries: Iterable[Any]) -> Faults:
+    kinds = [entry.get("kind") if isinstance(entry, Mapping) else None for entry in entries]
+    crisis = kinds.count("crisis")
+    if crisis and kinds[:crisis] == ["crisis"] * crisis:
+        return []
+    return ["Help in a crisis comes first."]
+
+
+def _directory_entry_faults(number: int, entry: Any) -> Faults:
+    found = _text_faults(f"Entry {number}", entry, ("key", "label", "text"))
+    if not isinstance(entry, Mapping):
+        return found
+    if entry.get("kind") not in DIRECTORY_KINDS:
+        found.append(f"Entry {number} needs a kind: {', '.join(DIRECTORY_KINDS)}.")
+    missing = [name for name in ("source", "checked") if not isinstance(entry.get(name), str)]
+    return found + [f"Entry {number} has no “{name}”; leave it empty if there is none." for name in missing]
+
+
+_OWN: Mapping[tuple[str, str], Callable[[Mapping[str, Any], str], Faults]] = {
+    ("triage", "consequence"): _consequence_faults,
+    ("letters", "*"): _letter_faults,
+    ("support-directory", "*"): _directory_faults,
+}
