@@ -6,7 +6,7 @@ whoever draws them escapes them, so nothing written in a letter is ever read as 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -197,3 +197,16 @@ def support_bullets(directory: Mapping[str, Any], discipline: str = "") -> str:
     entries = directory["entries"]
     meant = [each for each in entries if not each.get("for") or discipline in each["for"]]
     return "\n".join(f"- **{each['label']}:** {each['text']}" for each in meant)
+
+
+def draft(letter: library.Entry, facts: Mapping[str, str], decisions: Collection[str] = ()) -> str:
+    """A letter's text with its facts filled in, and only the sections that its decisions ask for.
+
+    A section stands in the front matter (``[sections.<name>]`` with ``decisions`` and ``text``) and has its
+    place in the body as ``[[name]]`` on a line of its own, which is taken out when it does not apply.
+    """
+    body = letter.body
+    for name, section in letter.data.get("sections", {}).items():
+        applies = any(decision in section["decisions"] for decision in decisions)
+        body = body.replace(f"[[{name}]]\n\n", f"{section['text'].strip()}\n\n" if applies else "")
+    return fill(body, facts)

@@ -114,15 +114,34 @@ def _column_faults(domain: str, column: Any) -> Faults:
 
 
 def _letter_faults(data: Mapping[str, Any], body: str) -> Faults:
-    declared = data.get("fields")
+    declared, sections = data.get("fields"), data.get("sections", {})
     found = [] if _is_text(data.get("title")) else ["The letter has no title."]
-    if not isinstance(declared, Mapping):
-        return [*found, "The letter does not say which fields it has."]
-    used = set(FIELD.findall(body))
-    found += [f"The field “{name}” is used but not explained." for name in sorted(used - set(declared))]
+    if not isinstance(declared, Mapping) or not isinstance(sections, Mapping):
+        return [*found, "The letter does not say which fields and sections it has."]
+    found += _section_faults(sections, body)
+    used = set(FIELD.findall(body)) - set(sections)
+    inside = {name for section in sections.values() for name in _fields_of(section)}
+    unknown = sorted((used | inside) - set(declared))
+    found += [f"The field “{name}” is used but not explained." for name in unknown]
     for name, field in declared.items():
         found += _field_faults(name, field, name in used)
     return found if body.strip() else [*found, "The letter has no words."]
+
+
+def _fields_of(section: Any) -> list[str]:
+    text = section.get("text") if isinstance(section, Mapping) else None
+    return FIELD.findall(text) if isinstance(text, str) else []
+
+
+def _section_faults(sections: Mapping[str, Any], body: str) -> Faults:
+    found = []
+    for name, section in sections.items():
+        found += _text_faults(f"The section “{name}”", section, ("when", "text"))
+        if isinstance(section, Mapping) and not isinstance(section.get("decisions"), (list, tuple)):
+            found.append(f"The section “{name}” does not say for which decisions it is.")
+        if f"\n[[{name}]]\n\n" not in body:
+            found.append(f"The section “{name}” needs a line of its own in the letter, [[{name}]].")
+    return found
 
 
 def _field_faults(name: str, field: Any, used: bool) -> Faults:
