@@ -1,0 +1,1 @@
+"""How Lotus looks: fields, pages' parts, pictures, papers. No models, no rules."""

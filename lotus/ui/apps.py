@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Ui(AppConfig):
+    name = "lotus.ui"
+    label = "ui"
