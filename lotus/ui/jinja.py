@@ -87,5 +87,5 @@ def form_end(context: Context, form: Any = None) -> Markup:
 
 @pass_context
 def error_summary(context: Context, *forms: Any, heading: str = "") -> Markup:
-    """What is to be put right in the forms of this page, each line a link to its field. Empty if nothing is."""
+    """What is to be put right in the forms of this page, each line a link to its field; else nothing."""
     return _part(context, "errors", forms=forms, heading=heading)

@@ -5,7 +5,8 @@ class Raise(LotusForm):
     on = Day("When did it happen?", missing="Say when it happened")
 
 {{ error_summary(form) }}
-{{ form_start(form) }} {{ form.happened }} {{ form.on }} {{ button("Record the concern") }} {{ form_end(form) }}
+{{ form_start(form) }} {{ form.happened }} {{ form.on }}
+    {{ button("Record the concern") }} {{ form_end(form) }}
 """
 
 from lotus.ui.forms.base import Field, KeptWords, LotusForm, ShownField

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -68,6 +68,7 @@ class ShownField(BoundField):
     """A field in a form: shows itself whole (label, hint, error, control) where a template names it."""
 
     field: Field
+    form: "LotusForm"
 
     @property
     def template_name(self) -> str:
@@ -143,6 +144,6 @@ class LotusForm(forms.Form):
     def _problems(self) -> Iterator[dict[str, str]]:
         for message in self.non_field_errors():
             yield {"text": str(message), "href": ""}
-        for bound in self:
+        for bound in cast(Iterator[ShownField], iter(self)):
             if bound.errors:
                 yield {"text": str(bound.errors[0]), "href": f"#{bound.anchor}"}

@@ -1,6 +1,6 @@
 """Fields to choose from: radios, ticks, a list, chips. Each option may carry a line of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -32,9 +32,8 @@ def as_typed(value: Any) -> str:
 
 def read_options(given: Options) -> list[Option]:
     """(value, label) and (value, label, hint) alike; a function is asked anew each time."""
-    given = given() if callable(given) and not isinstance(given, type) else given
-    rows: Iterable[tuple[Any, ...]] = getattr(given, "choices", given)
-    return [Option(as_typed(row[0]), *row[1:]) for row in rows]
+    rows = given() if callable(given) and not isinstance(given, type) else given
+    return [Option(as_typed(row[0]), *row[1:]) for row in getattr(rows, "choices", rows)]
 
 
 class Chosen(Field):

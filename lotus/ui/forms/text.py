@@ -108,7 +108,7 @@ class Secret(Text):
 
 
 class Code(Line):
-    """A code to copy out: spaces are let go. `digits=6` asks for six figures; `one_time` helps phones fill it."""
+    """A code to copy out: spaces are let go. `digits=6`: six figures; `one_time` lets phones fill it."""
 
     def __init__(self, label: Words, *, digits: int | None = None, one_time: bool = False, **options: Any):
         self.digits = digits

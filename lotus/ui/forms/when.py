@@ -49,7 +49,7 @@ def month_number(typed: str) -> int | None:
         found = [
             n
             for n, name in enumerate(names.split(), 1)
-            if name == word or len(word) >= 3 and name.startswith(word)
+            if name == word or (len(word) >= 3 and name.startswith(word))
         ]
         if len(found) == 1:
             return found[0]
