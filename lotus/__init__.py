@@ -1,0 +1,1 @@
+"""Lotus: the open platform for leading with compassion in health and care."""

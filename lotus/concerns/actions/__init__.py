@@ -1,0 +1,1 @@
+"""The only writers of this room: one transaction each, asking again, with the audit inside."""

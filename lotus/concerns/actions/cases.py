@@ -1,0 +1,179 @@
+"""Raising a concern and naming who looks after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from lotus.concerns import policy
+from lotus.concerns.actions import timeline
+from lotus.concerns.models import AgendaItem, Case, Issue, Part, Reporter, Seat
+from lotus.core import library
+from lotus.core.casework import CaseRole, Channel, IssueKind, ReporterKind, Stage, role_conflict
+from lotus.core.refusal import Refused
+from lotus.kernel import access, outbox
+from lotus.kernel.models import Membership, Organisation, Person
+from lotus.kernel.permissions import Permission, Role
+
+DAYS_TO_ASSIGN = 1
+DAYS_TO_TELL = 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who raised a concern. `person` when they are a colleague with a place in Lotus."""
+
+    kind: ReporterKind
+    name: str = ""
+    contact: str = ""
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What is known when a concern is raised."""
+
+    practitioner: Person
+    about: str
+    issues: Sequence[IssueKind]
+    discipline: str
+    place: str
+    channel: Channel
+    occurred_on: date | None
+    reported_on: date
+    what_happened: str
+    safety_now: bool
+    safety_note: str
+    reporter: Told
+
+
+@transaction.atomic
+def raise_concern(raised: Raised, *, by: Person, at: datetime) -> Case:
+    """Open a case; whoever records it becomes its case manager. Refused when it is about, or from, themselves."""
+    if not access.may(Permission.CONCERN_RAISE, roles=by.roles()):
+        raise Refused("Only a case manager can record a concern here.")
+    _refuse_own(raised, by)
+    case = _open(raised, by, at)
+    for kind in raised.issues:
+        Issue.objects.create(case=case, kind=kind)
+    told = raised.reporter
+    Reporter.objects.create(case=case, kind=told.kind, person=told.person, name=told.name, contact=told.contact)
+    _give(case, by, CaseRole.CASE_MANAGER, by=by, at=at)
+    timeline.step(case, "raised", by=by, at=at)
+    timeline.promise(case, "assign", due=timeline.workday(at, DAYS_TO_ASSIGN), at=at, who=by)
+    if raised.safety_now:
+        _alert(case, by=by, at=at)
+    return case
+
+
+def _refuse_own(raised: Raised, by: Person) -> None:
+    if raised.practitioner == by:
+        raise Refused(conflict_words("own_case", by), "practitioner")
+    if raised.practitioner.organisation_id != by.organisation_id:
+        raise Refused("Choose somebody who works in your organisation.", "practitioner")
+    if raised.reporter.person == by:
+        raise Refused(
+            "A concern of your own needs somebody else to look after it, so that it is fair to everybody. "
+            "Ask another case manager to record it for you.",
+            "reporter_contact",
+        )
+
+
+def _open(raised: Raised, by: Person, at: datetime) -> Case:
+    """The case with the organisation's next number of the year (the organisation's row is the lock)."""
+    organisation = Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    earlier = Case.objects.filter(organisation=organisation, year=timeline.london(at).year).aggregate(Max("number"))["number__max"]
+    return Case.objects.create(
+        organisation=organisation,
+        year=timeline.london(at).year,
+        number=(earlier or 0) + 1,
+        practitioner=raised.practitioner,
+        about=raised.about,
+        discipline=raised.discipline,
+        place=raised.place,
+        channel=raised.channel,
+        occurred_on=raised.occurred_on,
+        reported_on=raised.reported_on,
+        what_happened=raised.what_happened,
+        safety_now=raised.safety_now,
+        safety_note=raised.safety_note,
+        stage=Stage.RAISED,
+        opened_by=by,
+        opened_at=at,
+    )
+
+
+def _alert(case: Case, *, by: Person, at: datetime) -> None:
+    """Immediate danger goes to the responsible officers the same working day."""
+    held = Membership.objects.filter(
+        person__organisation=case.organisation, role=Role.RESPONSIBLE_OFFICER, ended_at=None, person__is_active=True
+    )
+    mail = library.load("mail", "safety-now").data
+    for membership in held.select_related("person").exclude(person=case.practitioner):
+        timeline.promise(case, "safety", due=timeline.workday(at, 0), at=at, who=membership.person)
+        if membership.person.email:
+            outbox.put(case.organisation, to=membership.person.email, subject=mail["subject"], body=mail["body"])
+    timeline.step(case, "safety", by=by, at=at)
+
+
+@transaction.atomic
+def assign(case: Case, *, adviser: Person, pastoral: Person, by: Person, at: datetime) -> None:
+    """Name the adviser and the pastoral contact. Raises Refused at the field of a role that conflicts."""
+    policy.ask(by, Permission.CONCERN_ASSIGN, case)
+    if adviser == pastoral:
+        raise Refused(conflict_words("pastoral_has_part", pastoral), "pastoral")
+    wanted = ((CaseRole.ADVISER, adviser, Role.ADVISER), (CaseRole.PASTORAL, pastoral, Role.PASTORAL_CONTACT))
+    for role, person, needed in wanted:
+        _refuse_conflict(case, role, person, needed)
+    for role, person, _needed in wanted:
+        _replace(case, person, role, by=by, at=at)
+    timeline.step(case, "assigned", by=by, at=at, adviser=adviser.name, pastoral=pastoral.name)
+    timeline.keep_promise(case, "assign", at=at)
+    timeline.promise(case, "interest", due=timeline.workday(at, 2), at=at, who=adviser)
+    if not case.told_at:
+        timeline.promise(case, "tell", due=timeline.workday(at, DAYS_TO_TELL), at=at, who=by)
+
+
+def _refuse_conflict(case: Case, role: CaseRole, person: Person, needed: Role) -> None:
+    if person.organisation_id != case.organisation_id or needed not in person.roles():
+        raise Refused("Choose somebody from the list.", role)
+    conflict = role_conflict(
+        role, held(case, person), case.reporter.person_id == person.pk, case.practitioner_id == person.pk
+    )
+    if conflict:
+        raise Refused(conflict_words(conflict, person), role)
+
+
+def held(case: Case, person: Person) -> set[CaseRole]:
+    """The roles somebody has on a case, a seat in a group it was put before included."""
+    parts = Part.objects.filter(case=case, person=person, ended_at=None).values_list("role", flat=True)
+    roles = {CaseRole(role) for role in parts}
+    groups = AgendaItem.objects.filter(case=case).values("meeting__group")
+    if Seat.objects.filter(person=person, ended_at=None, group__in=groups).exists():
+        roles.add(CaseRole.GROUP_MEMBER)
+    return roles
+
+
+def conflict_words(key: str, person: Person) -> str:
+    return library.load("concerns", "role-conflicts").word(key, "text").format(name=person.name)
+
+
+def _give(case: Case, person: Person, role: CaseRole, *, by: Person, at: datetime) -> None:
+    Part.objects.create(case=case, person=person, role=role, by=by, at=at)
+
+
+def _replace(case: Case, person: Person, role: CaseRole, *, by: Person, at: datetime) -> None:
+    """Give a role one person holds at a time; whoever held it before no longer does."""
+    before = Part.objects.filter(case=case, role=role, ended_at=None)
+    if before.filter(person=person).exists():
+        return
+    before.update(ended_at=at)
+    _give(case, person, role, by=by, at=at)
+
+
+def holder(case: Case, role: CaseRole) -> Person | None:
+    """Who has a role on the case now."""
+    part = Part.objects.filter(case=case, role=role, ended_at=None).select_related("person").first()
+    return part.person if part else None

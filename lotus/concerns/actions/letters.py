@@ -1,0 +1,186 @@
+"""Letters to the practitioner: drafted from a template, edited by a person, signed and sent, read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from lotus.concerns import policy
+from lotus.concerns.actions import cases, timeline
+from lotus.concerns.models import Case, Decision, Letter
+from lotus.core import library
+from lotus.core import letters as core
+from lotus.core.casework import CaseRole, DecisionKind, Stage, leads_to
+from lotus.core.refusal import Refused, Stale, differences
+from lotus.kernel import accounts, audit, jobs, outbox
+from lotus.kernel.models import Message, Person
+from lotus.kernel.permissions import Permission
+
+FIRST = "first-notice"
+OUTCOME = "outcome"
+DAYS_FOR_ACCOUNT = 10
+DAYS_FOR_TRIAGE = 5
+DAYS_FOR_OUTCOME = 2
+
+
+@transaction.atomic
+def draft(case: Case, kind: str, *, by: Person, at: datetime, facts: Mapping[str, str]) -> Letter:
+    """The draft of this kind, made from its template where there is none yet. `facts` fill its fields."""
+    policy.ask(by, Permission.LETTER_WRITE, case)
+    decision = _waiting_decision(case) if kind == OUTCOME else None
+    if kind == FIRST and cases.holder(case, CaseRole.PASTORAL) is None:
+        raise Refused("Name a pastoral contact first, so that support is there before the letter is.")
+    same = Letter.objects.filter(case=case, kind=kind, decision=decision)
+    if kind == FIRST and same.filter(sent_at__isnull=False).exists():
+        raise Refused("The first letter has been sent already.")
+    started = same.filter(sent_at=None).first()
+    return started or _from_template(case, kind, decision, by=by, at=at, facts=facts)
+
+
+def _waiting_decision(case: Case) -> Decision:
+    """The newest signed decision whose letter has not gone yet."""
+    signed = Decision.objects.filter(item__case=case, signed_at__isnull=False).order_by("-signed_at").first()
+    if signed is None:
+        raise Refused("There is no decision yet that a letter could tell of.")
+    if signed.letters.filter(sent_at__isnull=False).exists():
+        raise Refused("The letter about the last decision has been sent already.")
+    return signed
+
+
+def _from_template(
+    case: Case, kind: str, decision: Decision | None, *, by: Person, at: datetime, facts: Mapping[str, str]
+) -> Letter:
+    template = library.load("letters", kind)
+    letter = Letter.objects.create(
+        case=case,
+        kind=kind,
+        decision=decision,
+        title=str(template.data["title"]),
+        body=core.fill(template.body, facts),
+        saved_by=by,
+        saved_at=at,
+    )
+    timeline.step(case, f"{kind}-drafted", by=by, at=at)
+    return letter
+
+
+@transaction.atomic
+def save(letter: Letter, *, body: str, number: int, by: Person, at: datetime) -> Letter:
+    """Keep an edited draft. Raises Stale when somebody saved it after version `number` was read."""
+    policy.ask(by, Permission.LETTER_WRITE, letter.case)
+    current = _unsent(letter)
+    if current.version != number and current.body != body:
+        raise Stale(
+            differences({"The letter": body}, {"The letter": current.body}),
+            number=current.version,
+            by=current.saved_by.name,
+        )
+    if current.body == body:
+        return current
+    current.body, current.version, current.saved_by, current.saved_at = body, current.version + 1, by, at
+    current.save(update_fields=["body", "version", "saved_by", "saved_at"])
+    audit.record(
+        "letter.saved",
+        organisation=letter.case.organisation,
+        by=by,
+        kind="case",
+        subject=letter.case_id,
+        details={"letter": str(letter.pk), "version": current.version},
+    )
+    return current
+
+
+def _unsent(letter: Letter) -> Letter:
+    current = Letter.objects.select_for_update().select_related("case__organisation").get(pk=letter.pk)
+    if current.sent_at:
+        raise Refused("This letter has been sent, and stays as it was sent.")
+    return current
+
+
+@transaction.atomic
+def send(letter: Letter, *, number: int, by: Person, at: datetime, email: str = "") -> accounts.Way | None:
+    """Sign a letter and send it. The first one is what tells the practitioner: from then on the case is theirs to see.
+
+    Returns the way in for a practitioner who has not signed in before: its code is to be given to them another way.
+    Refused while a placeholder is unfilled, at field `body`.
+    """
+    policy.ask(by, Permission.LETTER_WRITE, letter.case)
+    current = _unsent(letter)
+    if current.version != number:
+        raise Stale([], number=current.version, by=current.saved_by.name)
+    unfilled = core.placeholders(current.body)
+    if unfilled:
+        raise Refused(f"Fill in what is still open: {unfilled[0].quote}", "body")
+    practitioner = _reachable(current.case, email)
+    current.signed_by, current.sent_at = by, at
+    current.save(update_fields=["signed_by", "sent_at"])
+    _after(current, by=by, at=at)
+    jobs.later("concerns.render_letter", current.pk)
+    return _tell(current.case, practitioner, by=by, at=at)
+
+
+def _reachable(case: Case, email: str) -> Person:
+    """The practitioner with an account to be told through."""
+    practitioner = case.practitioner
+    if practitioner.account is None:
+        if not email:
+            raise Refused(
+                f"Write the e-mail address at which {practitioner.name} would like to be told.", "email"
+            )
+        practitioner.account, practitioner.email = accounts.account_for(email), email.strip().lower()
+        practitioner.save(update_fields=["account", "email"])
+    return practitioner
+
+
+def _after(letter: Letter, *, by: Person, at: datetime) -> None:
+    """What the sending of a letter changes on the case."""
+    case, manager = letter.case, cases.holder(letter.case, CaseRole.CASE_MANAGER)
+    if letter.kind == FIRST:
+        case.told_at = at
+        case.save(update_fields=["told_at"])
+        timeline.move(case, Stage.UNDERSTOOD)
+        timeline.keep_promise(case, "tell", at=at)
+        timeline.promise(case, "account", due=timeline.workday(at, DAYS_FOR_ACCOUNT), at=at)
+    if letter.kind == OUTCOME and letter.decision:
+        timeline.move(case, leads_to(DecisionKind(letter.decision.kind)))
+        timeline.keep_promise(case, "outcome", at=at)
+        _promise_next(letter.decision, at=at)
+    timeline.step(case, f"{letter.kind}-sent", by=by, at=at, details={"letter": str(letter.pk)})
+    timeline.contact_again(case, at=at, who=manager)
+
+
+def _promise_next(decision: Decision, *, at: datetime) -> None:
+    if decision.by_when:
+        timeline.promise(
+            decision.item.case, "next", due=decision.by_when, at=at, who=decision.who, what=decision.next_step
+        )
+
+
+def _tell(case: Case, practitioner: Person, *, by: Person, at: datetime) -> accounts.Way | None:
+    """An e-mail that says nothing but where to read; with a one-time link for who never signed in."""
+    assert practitioner.account is not None
+    way = None
+    link = f"{settings.PUBLIC_URL}{reverse('home:start')}"
+    if not practitioner.account.has_usable_password():
+        way = accounts.invite(practitioner, by=by, with_code=True)
+        link = f"{settings.PUBLIC_URL}{reverse('people:invitation', args=[way.token])}"
+    mail = library.load("mail", "invitation" if way else "something-to-read").data
+    facts = {"name": practitioner.greeting, "organisation": case.organisation.name, "link": link, "from": by.name}
+    _put(case, practitioner, mail, facts)
+    return way
+
+
+def _put(case: Case, to: Person, mail: Mapping[str, str], facts: Mapping[str, str]) -> Message:
+    subject, body = mail["subject"].format_map(facts), mail["body"].format_map(facts)
+    return outbox.put(case.organisation, to=to.email, subject=subject, body=body)
+
+
+@transaction.atomic
+def opened(letter: Letter, *, by: Person, at: datetime) -> None:
+    """Note the first time the practitioner opens a letter."""
+    policy.ask(by, Permission.LETTER_READ_OWN, letter.case)
+    first = Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=at)
+    if first:
+        timeline.step(letter.case, f"{letter.kind}-read", by=by, at=at, details={"letter": str(letter.pk)})

@@ -1,0 +1,161 @@
+"""Putting a case before a group, and recording what it decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from lotus.concerns import policy
+from lotus.concerns.actions import cases, timeline
+from lotus.concerns.actions.letters import DAYS_FOR_OUTCOME
+from lotus.concerns.models import AgendaItem, Case, Decision, Group, Interest, Meeting, Seat, Statement, Triage
+from lotus.core import workdays
+from lotus.core.casework import CaseRole, DecisionKind, Stage
+from lotus.core.refusal import Refused, Stale, differences
+from lotus.analysis.holidays import bank_holidays
+from lotus.kernel.models import Organisation, Person
+from lotus.kernel.permissions import Permission
+
+RESTRICTION_WEEKS = 4
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the group decided, as it is written down."""
+
+    kind: DecisionKind
+    discussion: str
+    rationale: str
+    next_step: str
+    who: Person | None
+    by_when: date | None
+    present: Sequence[Person]
+    review_on: date | None = None
+    without_account: str = ""
+
+
+@transaction.atomic
+def open_group(
+    organisation: Organisation, *, name: str, quorum: int, chair: Person, members: Sequence[Person]
+) -> Group:
+    """Set up an advisory group under the organisation's own name for it."""
+    group = Group.objects.create(organisation=organisation, name=name, quorum=quorum)
+    Seat.objects.create(group=group, person=chair, chair=True)
+    for person in members:
+        Seat.objects.create(group=group, person=person)
+    return group
+
+
+@transaction.atomic
+def ask(case: Case, *, group: Group, on: date, by: Person, at: datetime) -> AgendaItem:
+    """Put a case before a meeting. Needs a signed triage, which every member without an interest will see."""
+    policy.ask(by, Permission.MEETING_ASK, case)
+    if not Triage.objects.filter(case=case, signed_at__isnull=False).exists():
+        raise Refused("The group needs a signed triage before it can take up a concern.")
+    if not case.told_at:
+        raise Refused("Send the first letter before the group meets: nobody is decided about unheard.")
+    if on < timeline.london(at):
+        raise Refused("Choose a day that is still to come.", "on")
+    meeting, _made = Meeting.objects.get_or_create(group=group, on=on)
+    item = AgendaItem.objects.create(meeting=meeting, case=case, by=by, at=at)
+    timeline.move(case, Stage.GROUP)
+    timeline.step(case, "agenda", by=by, at=at, group=group.name)
+    timeline.promise(case, "meeting", due=on, at=at, group=group.name)
+    return item
+
+
+def free_members(item: AgendaItem) -> list[Person]:
+    """The members of the group who have said that they have no interest in this case."""
+    seats = Seat.objects.filter(group=item.meeting.group, ended_at=None).select_related("person")
+    newest = dict(Interest.objects.filter(case=item.case).order_by("at").values_list("person", "has"))
+    out = {item.case.practitioner_id, item.case.reporter.person_id}
+    return [seat.person for seat in seats if newest.get(seat.person_id) is False and seat.person_id not in out]
+
+
+@transaction.atomic
+def record(item: AgendaItem, decided: Decided, *, number: int, by: Person, at: datetime) -> Decision:
+    """Write down what the group decided. Raises Stale when another member saved after version `number` was read."""
+    policy.ask(by, Permission.DECISION_RECORD, item.case)
+    _refuse_unready(item, decided, at)
+    current = Decision.objects.select_for_update().filter(item=item).first()
+    if current and current.signed_at:
+        raise Refused("This decision is signed. A change to it is a new decision of the group.")
+    if current and current.version != number:
+        different = differences(_words(decided), _stored_words(current))
+        if different:
+            raise Stale(different, number=current.version, by=current.saved_by.name)
+    decision = current or Decision(item=item, version=0)
+    for name in ("kind", "discussion", "rationale", "next_step", "who", "by_when", "review_on", "without_account"):
+        setattr(decision, name, getattr(decided, name))
+    decision.version, decision.saved_by, decision.saved_at = decision.version + 1, by, at
+    decision.save()
+    decision.present.set(decided.present)
+    timeline.step(item.case, "decision-written", by=by, at=at)
+    return decision
+
+
+def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
+    """The rules of a fair decision, each at the field that puts it right."""
+    free = set(free_members(item))
+    if not set(decided.present) <= free:
+        raise Refused("Only members who have answered that they have no interest can take part.", "present")
+    if len(set(decided.present)) < item.meeting.group.quorum:
+        raise Refused(f"The group needs {item.meeting.group.quorum} members without an interest to decide.", "present")
+    if not Statement.objects.filter(case=item.case).exists() and not decided.without_account.strip():
+        raise Refused(
+            f"{item.case.practitioner.name} has not given an account yet. If the group decides without it, the chair "
+            "writes why.",
+            "without_account",
+        )
+    if decided.kind == DecisionKind.CONDITIONS:
+        _refuse_late_review(decided.review_on, timeline.london(at))
+
+
+def _refuse_late_review(review_on: date | None, today: date) -> None:
+    latest = today + timedelta(weeks=RESTRICTION_WEEKS)
+    if review_on is None or not today < review_on <= latest:
+        raise Refused(f"A restriction is looked at again within {RESTRICTION_WEEKS} weeks. Write that day.", "review_on")
+
+
+def _words(decided: Decided) -> dict[str, str]:
+    return {
+        "kind": str(decided.kind),
+        "discussion": decided.discussion,
+        "rationale": decided.rationale,
+        "next_step": decided.next_step,
+        "by_when": str(decided.by_when or ""),
+    }
+
+
+def _stored_words(decision: Decision) -> dict[str, str]:
+    names = ("kind", "discussion", "rationale", "next_step", "by_when")
+    return {name: str(getattr(decision, name) or "") for name in names}
+
+
+@transaction.atomic
+def sign(item: AgendaItem, *, number: int, by: Person, at: datetime) -> Decision:
+    """The chair signs: the decision stands, and the outcome letter is due within two working days of the meeting."""
+    policy.ask(by, Permission.DECISION_SIGN, item.case)
+    decision = Decision.objects.select_for_update().get(item=item)
+    if decision.signed_at:
+        raise Refused("This decision is signed already.")
+    if decision.version != number:
+        raise Stale([], number=decision.version, by=decision.saved_by.name)
+    decision.signed_by, decision.signed_at = by, at
+    decision.save(update_fields=["signed_by", "signed_at"])
+    timeline.keep_promise(item.case, "meeting", at=at)
+    timeline.step(item.case, "decided", by=by, at=at, group=item.meeting.group.name)
+    manager = cases.holder(item.case, CaseRole.CASE_MANAGER)
+    timeline.promise(item.case, "outcome", due=letter_due(item.meeting.on), at=at, who=manager)
+    return decision
+
+
+def letter_due(met_on: date) -> date:
+    """The day by whose end the outcome letter is due: working day 2, day 0 being the meeting."""
+    return workdays.add(met_on, DAYS_FOR_OUTCOME, bank_holidays(met_on.year, met_on.year + 1))
+
+
+def days_since(met_on: date, today: date) -> int:
+    """Working days since a meeting."""
+    return workdays.between(met_on, today, bank_holidays(met_on.year, today.year + 1))

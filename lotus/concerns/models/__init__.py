@@ -1,0 +1,26 @@
+"""What is kept about a concern. Free text is sealed; a change of state is a new row with `by` and `at`."""
+
+from lotus.concerns.models.case import Case, Interest, Issue, Part, Promise, Reporter, Statement, Step
+from lotus.concerns.models.letter import Letter
+from lotus.concerns.models.meeting import AgendaItem, Decision, Group, Meeting, Seat
+from lotus.concerns.models.triage import Risk, Triage, TriageCopy
+
+__all__ = [
+    "AgendaItem",
+    "Case",
+    "Decision",
+    "Group",
+    "Interest",
+    "Issue",
+    "Letter",
+    "Meeting",
+    "Part",
+    "Promise",
+    "Reporter",
+    "Risk",
+    "Seat",
+    "Statement",
+    "Step",
+    "Triage",
+    "TriageCopy",
+]

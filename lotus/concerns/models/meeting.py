@@ -1,0 +1,75 @@
+"""Advisory groups, their meetings, and what they decide on a case."""
+
+from django.db import models
+from django.db.models import Q
+
+from lotus.concerns.models.case import Case, Row
+from lotus.kernel.fields import SealedText
+from lotus.kernel.models import Organisation, Person
+
+
+class Group(Row):
+    """A group that decides together; each organisation names its own."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    quorum = models.PositiveSmallIntegerField(default=3)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="group_named_once")]
+
+
+class Seat(Row):
+    """Somebody's place in a group."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    chair = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "person"], condition=Q(ended_at=None), name="seat_once")
+        ]
+
+
+class Meeting(Row):
+    """One meeting of a group."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "on"], name="meeting_once_a_day")]
+
+
+class AgendaItem(Row):
+    """A case put before a meeting."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agenda")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "case"], name="on_agenda_once")]
+
+
+class Decision(Row):
+    """What the group decided on one agenda item, and why. Signed by the chair; then it stands."""
+
+    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="decision")
+    kind = models.CharField(max_length=40)
+    discussion = SealedText()
+    rationale = SealedText()
+    next_step = SealedText()
+    who = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    by_when = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    without_account = SealedText()
+    present = models.ManyToManyField(Person, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    signed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)

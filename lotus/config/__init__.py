@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, navigation and the demonstration. Knows every room."""

@@ -1,0 +1,28 @@
+"""What every page gets: who is asking, where they can go, and the support that stands at its end."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lotus.config import navigation
+from lotus.core import library
+from lotus.kernel import accounts
+from lotus.kernel.models import Person
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    person: Person | None = getattr(request, "person", None)
+    return {
+        "organisation": person.organisation if person else None,
+        "person": person,
+        "memberships": _memberships(person),
+        "navigation": navigation.links(request),
+        "demo": settings.DEMO,
+        "support": library.load("support-directory", "default").data["entry"],
+    }
+
+
+def _memberships(person: Person | None) -> int:
+    """In how many organisations this account has a person: more than one can be switched."""
+    return len(accounts.people_of(person.account)) if person and person.account else 0

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from lotus.config.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("styleguide", views.styleguide, name="styleguide"),
+    path("demo/mail", views.mail, name="mail"),
+]

@@ -1,0 +1,85 @@
+"""Reads `LOTUS_*` variables strictly: a wrong value stops the start with a sentence that says how to put it right."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from lotus.kernel import encryption
+
+USED: dict[str, str] = {}
+"""Every variable that was asked for, with the value in force (`lotus check` lists them)."""
+
+
+def text(name: str, default: str = "") -> str:
+    value = os.environ.get(name, default)
+    USED[name] = value
+    return value
+
+
+def flag(name: str) -> bool:
+    value = text(name, "0")
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write 1 for yes or 0 for no.")
+    return value == "1"
+
+
+def between(name: str, low: int, high: int, *, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number from {low} to {high}.")
+    return int(value)
+
+
+def words(name: str, default: str) -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def path(name: str, default: Path) -> Path:
+    return Path(text(name, str(default))).expanduser()
+
+
+def folder(name: str, default: Path) -> Path:
+    place = path(name, default)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return place
+
+
+def secret(keys_file: Path) -> str:
+    """The key that signs sessions. Without a keys file a passing one, so that `lotus keys init` can run."""
+    return encryption.session_secret(keys_file) if keys_file.exists() else secrets.token_urlsafe(50)
+
+
+# FULL: a write that was acknowledged is on the disk. IMMEDIATE: two writers queue instead of failing half-way.
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+    "PRAGMA busy_timeout=20000;PRAGMA temp_store=MEMORY;",
+}
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """`sqlite:////absolute/file` as Django settings. Other databases are refused until they are tested."""
+    url = text(name, default)
+    if not url.startswith("sqlite:///"):
+        raise ImproperlyConfigured(f"{name} must begin with sqlite:/// followed by the path of a file.")
+    return {
+        "ENGINE": "lotus.kernel.sqlite",
+        "NAME": url.removeprefix("sqlite:///"),
+        "OPTIONS": SQLITE,
+        "CONN_MAX_AGE": 600,
+    }
+
+
+def mail_server(name: str) -> tuple[str, int, str, str, bool]:
+    """`smtp://user:password@host:port` (smtps:// for TLS) as host, port, user, password, tls."""
+    url = text(name, "smtp://localhost:25")
+    USED[name] = url.rpartition("@")[2]  # never list the password
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp://user:password@mail.example.org:587")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return parts.hostname, parts.port or 25, user, password, parts.scheme == "smtps"

@@ -1,0 +1,36 @@
+"""The pages for when something is not there, not allowed, or broken."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+from lotus.kernel import drafts
+
+log = logging.getLogger("lotus.errors")
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """The same page whether a thing does not exist or may not be seen."""
+    return render(request, "ui/errors/404.jinja", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something went wrong on our side. Uses neither the database nor the session; keeps what was typed if it can."""
+    return HttpResponse(loader.get_template("ui/errors/500.jinja").render({"kept": _rescued(request)}), status=500)
+
+
+def _rescued(request: HttpRequest) -> bool:
+    try:
+        return request.method == "POST" and drafts.keep(request.POST) is not None
+    except Exception as fault:  # this page must come up whatever is broken
+        log.warning("a form could not be kept: %s", type(fault).__name__)
+        return False
+
+
+def form_not_trusted(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from a page of ours, or came from a page opened before signing in again."""
+    kept = drafts.keep(request.POST) is not None
+    return render(request, "ui/not-trusted.jinja", {"kept": kept, "back": request.path}, status=403)

@@ -1,0 +1,38 @@
+"""Which rooms the header names, for whom."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lotus.concerns import inbox as concerns
+from lotus.kernel import access
+from lotus.kernel.models import Person
+from lotus.kernel.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Link:
+    """A word in the header; `current` on the pages below it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """At most six words, only for rooms this person may enter."""
+    person: Person | None = getattr(request, "person", None)
+    if person is None:
+        return []
+    roles = person.roles()
+    rooms = [(_("Home"), reverse("home:start"))]
+    rooms += [(_("Where things stand"), url) for url in concerns.standing_links(person)]
+    if access.may(Permission.CONCERN_LIST, roles=roles):
+        rooms.append((_("Concerns"), reverse("concerns:caseload")))
+    if access.may(Permission.PEOPLE_SEE, roles=roles):
+        rooms.append((_("People"), reverse("people:people")))
+    rooms.append((_("Support"), reverse("support")))
+    nearest = max((url for _label, url in rooms if request.path.startswith(url)), key=len, default="")
+    return [Link(label, url, url == nearest) for label, url in rooms]

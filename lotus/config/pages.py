@@ -1,0 +1,27 @@
+"""The pages open to everybody at the foot of each page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lotus.core import library
+from lotus.kernel.doors import open_to_all
+
+
+@open_to_all("help in a hard moment never waits for a password")
+def support(request: HttpRequest) -> HttpResponse:
+    return render(request, "config/support.jinja")
+
+
+@open_to_all("everybody may know who can see what")
+def who_can_see_what(request: HttpRequest) -> HttpResponse:
+    return render(request, "config/words.jinja", {"words": library.load("help", "who-can-see-what")})
+
+
+@open_to_all("everybody may know how accessible these pages are")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "config/words.jinja", {"words": library.load("help", "accessibility")})
+
+
+@open_to_all("everybody may know what is kept about them")
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "config/words.jinja", {"words": library.load("help", "privacy")})

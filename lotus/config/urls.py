@@ -1,0 +1,24 @@
+"""Every address of Lotus. Each view behind them has a door, or it is refused."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from lotus.config import errors, health, pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lotus.home.urls")),
+    path("", include("lotus.people.urls")),
+    path("", include("lotus.kernel.urls")),
+    path("concerns/", include("lotus.concerns.urls")),
+    path("support/", pages.support, name="support"),
+    path("who-can-see-what/", pages.who_can_see_what, name="who_can_see_what"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+]
+if settings.DEMO:
+    urlpatterns += [path("", include("lotus.config.demo.urls"))]
+
+handler404 = errors.not_found
+handler500 = errors.broken

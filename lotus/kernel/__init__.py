@@ -1,0 +1,1 @@
+"""Who is who, who may, who did, and what is kept."""

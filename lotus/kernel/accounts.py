@@ -1,0 +1,199 @@
+"""Making organisations, teams and people; giving roles; inviting; signing in and out."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib import auth
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from lotus.core.refusal import Refused
+from lotus.kernel import audit
+from lotus.kernel.encryption import fingerprint
+from lotus.kernel.models import Account, Invitation, Membership, Organisation, Person, Team
+from lotus.kernel.permissions import CASE_HANDLING, Role
+
+INVITATION_DAYS = 28
+WRONG_CODES = 5
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that look alike
+
+
+def open_organisation(*, name: str, slug: str, address: str = "") -> Organisation:
+    return Organisation.objects.create(name=name, slug=slug, address=address)
+
+
+def team_at(organisation: Organisation, path: str) -> Team | None:
+    """The team at a path such as `Medicine > Ward 7`, made where it does not exist; None for an empty path."""
+    team = None
+    for name in filter(None, (part.strip() for part in path.split(">"))):
+        team, _made = Team.objects.get_or_create(organisation=organisation, parent=team, name=name)
+    return team
+
+
+@transaction.atomic
+def add_person(
+    organisation: Organisation,
+    *,
+    name: str,
+    by: Person | None,
+    email: str = "",
+    staff_id: str = "",
+    team: Team | None = None,
+    known_as: str = "",
+    post: str = "",
+    phone: str = "",
+    roles: Iterable[Role] = (Role.MEMBER,),
+) -> Person:
+    """Add somebody, with an account when they have an e-mail address (without a password until they choose one)."""
+    person = Person.objects.create(
+        organisation=organisation,
+        account=account_for(email) if email else None,
+        name=name,
+        known_as=known_as,
+        post=post,
+        phone=phone,
+        email=email.strip().lower(),
+        staff_id=staff_id,
+        team=team,
+    )
+    audit.record("person.added", organisation=organisation, by=by, kind="person", subject=person.id)
+    for role in roles:
+        grant(person, role, by=by)
+    return person
+
+
+def account_for(email: str) -> Account:
+    """The account with this address, made without a password when there is none."""
+    account, made = Account.objects.get_or_create(
+        email=email.strip().lower(), defaults={"created_at": timezone.now()}
+    )
+    if made:
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+    return account
+
+
+@transaction.atomic
+def grant(person: Person, role: Role, *, by: Person | None) -> None:
+    """Give a role. An administrator never also handles cases, nor the other way round."""
+    held = set(Membership.objects.filter(person=person, ended_at=None).values_list("role", flat=True))
+    if role in held:
+        return
+    if (role == Role.ADMINISTRATOR and held & CASE_HANDLING) or (
+        role in CASE_HANDLING and Role.ADMINISTRATOR in held
+    ):
+        raise Refused(f"{person.name} cannot both run the system and handle concerns. Ask somebody else for one of the two.")
+    Membership.objects.create(person=person, role=role, by=by, at=timezone.now())
+    person.__dict__.pop("_roles", None)
+    audit.record(
+        "role.given",
+        organisation=person.organisation,
+        by=by,
+        kind="person",
+        subject=person.id,
+        details={"role": str(role)},
+    )
+
+
+@dataclass(frozen=True)
+class Way:
+    """What an invited person needs: the link's token, and the code when there is one. Shown once, never kept."""
+
+    token: str
+    code: str
+
+
+@transaction.atomic
+def invite(person: Person, *, by: Person | None, with_code: bool, today: datetime | None = None) -> Way:
+    """A one-time way in for somebody with an account. Earlier invitations of the account end."""
+    if person.account is None:
+        raise Refused(f"{person.name} has no e-mail address here yet, so there is nowhere to send an invitation.")
+    now = today or timezone.now()
+    Invitation.objects.filter(account=person.account, used_at=None, ends_at__gt=now).update(ends_at=now)
+    way = Way(secrets.token_urlsafe(32), _code() if with_code else "")
+    Invitation.objects.create(
+        account=person.account,
+        organisation=person.organisation,
+        link=fingerprint(way.token),
+        code=fingerprint(f"{way.token}{way.code}") if with_code else "",
+        made_at=now,
+        ends_at=now + timedelta(days=INVITATION_DAYS),
+    )
+    audit.record("person.invited", organisation=person.organisation, by=by, kind="person", subject=person.id)
+    return way
+
+
+def _code() -> str:
+    """Eight letters and figures in two groups: about 39 bits, tried at most five times."""
+    drawn = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+def invitation(token: str) -> Invitation | None:
+    """The invitation this link belongs to, while it can still be used."""
+    return (
+        Invitation.objects.select_related("account", "organisation")
+        .filter(
+            link=fingerprint(token),
+            used_at=None,
+            ends_at__gt=timezone.now(),
+            wrong_codes__lt=WRONG_CODES,
+            account__is_active=True,
+        )
+        .first()
+    )
+
+
+def code_fits(found: Invitation, token: str, code: str) -> bool:
+    """Whether the code is the one that was given; a wrong one is counted, and the fifth ends the invitation."""
+    if not found.code:
+        return True
+    plain = "".join(code.upper().split()).replace("-", "")
+    if secrets.compare_digest(fingerprint(f"{token}{plain[:4]}-{plain[4:]}"), found.code):
+        return True
+    Invitation.objects.filter(pk=found.pk).update(wrong_codes=found.wrong_codes + 1)
+    return False
+
+
+@transaction.atomic
+def accept(found: Invitation, password: str) -> Person:
+    """Use the invitation up: the account gets its password. Returns the person it was meant for."""
+    used = Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now())
+    if not used:
+        raise Refused("This link has been used already. You can sign in with the password you chose.")
+    found.account.set_password(password)
+    found.account.save(update_fields=["password"])
+    person = Person.objects.get(account=found.account, organisation=found.organisation)
+    audit.record(
+        "invitation.accepted", organisation=found.organisation, by=person, kind="person", subject=person.id
+    )
+    return person
+
+
+def sign_in(request: HttpRequest, account: Account, person: Person) -> None:
+    """Begin a fresh session for the account, speaking for this person."""
+    auth.login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["since"] = request.session["seen"] = timezone.now().timestamp()
+    request.session["person"] = str(person.id)
+    audit.record("session.began", organisation=person.organisation, by=person, kind="person", subject=person.id)
+
+
+def people_of(account: Account) -> list[Person]:
+    """The organisations this account has a person in, by name."""
+    people = Person.objects.select_related("organisation").filter(account=account, is_active=True)
+    return list(people.order_by("organisation__name"))
+
+
+def switch(request: HttpRequest, person: Person) -> None:
+    """Let the session speak for the account's person in another organisation."""
+    request.session["person"] = str(person.id)
+    audit.record("session.switched", organisation=person.organisation, by=person, kind="person", subject=person.id)
+
+
+def sign_out(request: HttpRequest, person: Person | None) -> None:
+    if person:
+        audit.record("session.ended", organisation=person.organisation, by=person, kind="person", subject=person.id)
+    auth.logout(request)

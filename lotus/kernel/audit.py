@@ -1,0 +1,169 @@
+"""The audit: one keyed chain of entries for each organisation, and the proof that it is whole.
+
+Each entry's `mac` is HMAC-SHA256, under a key outside the database, of the entry and the mac before it. So an edited,
+deleted, inserted, swapped or re-dated entry breaks the chain at its place. A cut at the end is found as far back as
+the last checkpoint, which lies in a file beside the database. Later cuts, and a rewrite by somebody who holds the key,
+are beyond it.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lotus.kernel.encryption import keys
+from lotus.kernel.models import AuditEntry, AuditHead, Organisation, Person
+
+
+def record(
+    action: str,
+    *,
+    organisation: Organisation,
+    by: Person | None,
+    kind: str = "",
+    subject: UUID | None = None,
+    relation: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Add one entry. `details` holds ids, field names and states, never what somebody wrote.
+
+    Raises whatever the database raises: what cannot be recorded does not happen.
+    """
+    with transaction.atomic():
+        head = _locked_head(organisation.id)
+        entry = AuditEntry(
+            organisation=organisation.id,
+            number=head.number + 1,
+            at=timezone.now().astimezone(UTC),
+            person=by.id if by else None,
+            action=action,
+            relation=relation,
+            kind=kind,
+            subject=subject,
+            details=dict(details or {}),
+        )
+        entry.mac = _mac(entry, head.mac)
+        entry.save(force_insert=True)
+        AuditHead.objects.filter(pk=head.pk).update(number=entry.number, mac=entry.mac)
+    return entry
+
+
+def _locked_head(organisation: UUID) -> AuditHead:
+    AuditHead.objects.get_or_create(organisation=organisation)
+    return AuditHead.objects.select_for_update().get(organisation=organisation)
+
+
+def _mac(entry: AuditEntry, before: str) -> str:
+    content = {
+        "before": before,
+        "organisation": str(entry.organisation),
+        "number": entry.number,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "person": str(entry.person or ""),
+        "action": entry.action,
+        "relation": entry.relation,
+        "kind": entry.kind,
+        "subject": str(entry.subject or ""),
+        "details": entry.details,
+    }
+    line = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _keyed(line)
+
+
+def _keyed(line: str) -> str:
+    return hmac.new(keys().purpose["audit"], line.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first place where an organisation's chain is not as it was written."""
+
+    organisation: UUID
+    number: int
+    says: str
+
+
+def verify() -> list[Fault]:
+    """The first fault of every organisation's chain; an empty list when all are whole."""
+    known = {*AuditHead.objects.values_list("organisation", flat=True), *_checkpoints()}
+    known |= set(AuditEntry.objects.values_list("organisation", flat=True).distinct())
+    faults = (_verify_one(organisation) for organisation in sorted(known))
+    return [fault for fault in faults if fault]
+
+
+def _verify_one(organisation: UUID) -> Fault | None:
+    before, number = "", 0
+    marks = _checkpoints().get(organisation, {})
+    for entry in AuditEntry.objects.filter(organisation=organisation).order_by("number", "id").iterator():
+        number += 1
+        says = _fault_of(entry, number, before, marks)
+        if says:
+            return Fault(organisation, min(number, entry.number), says)
+        before = entry.mac
+    return _fault_at_end(organisation, number, before, marks)
+
+
+def _fault_of(entry: AuditEntry, number: int, before: str, marks: Mapping[int, str]) -> str:
+    if entry.number != number:
+        return "an entry is missing here, or one was put in"
+    if not hmac.compare_digest(_mac(entry, before), entry.mac):
+        return "this entry is not as it was written, or is not in its place"
+    if number in marks and marks[number] != entry.mac:
+        return "this entry differs from the checkpoint taken of it"
+    return ""
+
+
+def _fault_at_end(organisation: UUID, number: int, mac: str, marks: Mapping[int, str]) -> Fault | None:
+    head = AuditHead.objects.filter(organisation=organisation).first()
+    if max(marks, default=0) > number:
+        return Fault(organisation, number + 1, "entries that a checkpoint had seen are gone")
+    if head is None or (head.number, head.mac) != (number, mac):
+        return Fault(organisation, number + 1, "the newest entries are gone, or the head was changed")
+    return None
+
+
+def checkpoint_file() -> Path:
+    return Path(settings.DATA_DIR) / "audit-checkpoints.jsonl"
+
+
+def checkpoint() -> int:
+    """Write the head of every chain to the checkpoint file, keyed, flushed to disk. Returns how many."""
+    heads = AuditHead.objects.filter(number__gt=0)
+    lines = [_signed({"organisation": str(h.organisation), "number": h.number, "mac": h.mac}) for h in heads]
+    with checkpoint_file().open("a", encoding="ascii") as file:
+        file.writelines(f"{line}\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+    return len(lines)
+
+
+def _signed(mark: dict[str, Any]) -> str:
+    mark["at"] = datetime.now(UTC).isoformat()
+    return json.dumps({**mark, "sign": _keyed(json.dumps(mark, sort_keys=True))})
+
+
+def _checkpoints() -> dict[UUID, dict[int, str]]:
+    """For each organisation the entries that checkpoints have seen, as number to mac. Lines not ours are left out."""
+    marks: dict[UUID, dict[int, str]] = {}
+    for mark in _read_marks():
+        marks.setdefault(UUID(mark["organisation"]), {})[mark["number"]] = mark["mac"]
+    return marks
+
+
+def _read_marks() -> Iterator[dict[str, Any]]:
+    lines: Iterable[str] = checkpoint_file().read_text("ascii").splitlines() if checkpoint_file().exists() else ()
+    for line in lines:
+        mark = json.loads(line)
+        sign = mark.pop("sign", "")
+        if hmac.compare_digest(sign, _keyed(json.dumps(mark, sort_keys=True))):
+            yield mark

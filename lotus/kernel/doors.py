@@ -1,0 +1,165 @@
+"""Every address has a door: `@requires(permission)` or `@open_to_all(reason)`. An address without one is refused.
+
+A door marked with a permission signs people in, fetches what the page is about, asks whether this person may, answers
+404 when not, takes a form in once, and writes the page shown into the audit. The view gets what it may work with.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from lotus.kernel import access, audit
+from lotus.kernel.models import Person, Submission
+from lotus.kernel.permissions import Permission, Relation
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a page is about, for one person: the object, their relations to it, and how the audit names it."""
+
+    it: Any
+    relations: frozenset[Relation]
+    kind: str
+    subject: UUID
+    holds: tuple[UUID, ...] = field(default=())
+
+    @property
+    def relation(self) -> str:
+        """The first relation in the order of the list, for the audit."""
+        return next((relation.value for relation in Relation if relation in self.relations), "")
+
+
+Fetch = Callable[..., Found | None]
+
+
+def open_to_all(reason: str, *, session: bool = True) -> Callable[[View], View]:
+    """Marks an address anybody may open, and why. With `session=False` nobody is looked up at all."""
+
+    def mark(view: View) -> View:
+        view.door = ("open", reason, session)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def requires(permission: Permission, of: Fetch | None = None) -> Callable[[View], View]:
+    """Marks an address that needs a permission.
+
+    `of(person, **kwargs)` fetches what the address names, or None. A permission that comes from a relation to a case
+    needs it; the view is then called with the found object in place of the address's own arguments.
+    """
+    if access.about_case(permission) and of is None:
+        raise TypeError(f"{permission} is about a case: say what to fetch")
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def door(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            person: Person | None = request.person  # type: ignore[attr-defined]
+            if person is None:
+                return _to_sign_in(request)
+            found = of(person, **kwargs) if of else None
+            _ask(permission, person, found, needs=of is not None)
+            call = _bind(view, request, found, kwargs)
+            if request.method == "POST":
+                return _take_in(request, person, call)
+            return _show(request, person, found, call)
+
+        door.door = ("requires", permission)  # type: ignore[attr-defined]
+        return door
+
+    return mark
+
+
+def _bind(view: View, request: HttpRequest, found: Found | None, kwargs: dict[str, Any]) -> Callable[[], HttpResponse]:
+    if found is None:
+        return lambda: view(request, **kwargs)
+    request.found = found  # type: ignore[attr-defined]
+    return lambda: view(request, found.it)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in and come back. What a form brought is kept for its owner first."""
+    from lotus.kernel import drafts  # drafts has a door of its own
+
+    page, query = "people:sign_in", {"next": request.get_full_path()}
+    if request.method == "POST":
+        page, query["kept"] = "people:signed_out", "1" if drafts.keep(request.POST) else "0"
+    return HttpResponseRedirect(f"{reverse(page)}?{urlencode(query)}")
+
+
+def _ask(permission: Permission, person: Person, found: Found | None, *, needs: bool) -> None:
+    if needs and found is None:
+        raise Http404
+    relations: Iterable[Relation] = found.relations if found else ()
+    roles = () if access.about_case(permission) else person.roles()
+    if not access.may(permission, roles=roles, relations=relations):
+        raise Http404
+
+
+def _take_in(request: HttpRequest, person: Person, call: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run a form's view in one transaction, once for each number the form carries."""
+    once = _number(request.POST.get("once", ""))
+    if once is None:
+        with transaction.atomic():
+            return _run(request, call)
+    try:
+        with transaction.atomic():
+            row = Submission.objects.create(id=once, person=person, at=timezone.now())
+            response = _run(request, call)
+            if isinstance(response, HttpResponseRedirect):
+                Submission.objects.filter(pk=row.pk).update(led_to=response.url)
+            else:
+                row.delete()
+            return response
+    except IntegrityError:
+        earlier = Submission.objects.filter(pk=once, person=person).first()
+        if earlier is None:
+            raise
+        return HttpResponseRedirect(earlier.led_to)
+
+
+def _number(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _run(request: HttpRequest, call: Callable[[], HttpResponse]) -> HttpResponse:
+    from lotus.kernel import drafts  # drafts has a door of its own
+
+    response = call()
+    if isinstance(response, HttpResponseRedirect):
+        drafts.forget(request.POST)
+    return response
+
+
+def _show(request: HttpRequest, person: Person, found: Found | None, call: Callable[[], HttpResponse]) -> HttpResponse:
+    """Make the page, then record that it was shown; a page that cannot be recorded is not shown."""
+    response = call()
+    shown = getattr(request, "shown", ())
+    audit.record(
+        "page.shown",
+        organisation=person.organisation,
+        by=person,
+        kind=found.kind if found else "",
+        subject=found.subject if found else None,
+        relation=found.relation if found else "",
+        details={"page": _page(request), **({"shown": [str(one) for one in shown]} if shown else {})},
+    )
+    return response
+
+
+def _page(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else ""

@@ -1,0 +1,83 @@
+"""What somebody typed, kept while they type and given back only to them.
+
+Each kept form carries a signed token that names its owner and its address. So even when the session has ended, or was
+ended in another window, what arrives can be kept for the right person without knowing who is asking.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from lotus.kernel.doors import open_to_all
+from lotus.kernel.models import Draft, Person
+
+SALT = "lotus.kept"
+LONGEST_AGE = 24 * 60 * 60
+NEVER_KEPT = {"csrfmiddlewaretoken", "kept", "once"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form as far as it was typed (`data` is None when nothing was), and what its page needs to keep it."""
+
+    data: dict[str, list[str]] | None
+    saved_at: datetime | None
+    token: str
+    url: str
+
+
+def kept(request: HttpRequest) -> Kept:
+    """What the person asking has typed into the form at this address."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    draft = Draft.objects.filter(person=person, key=request.path).first()
+    token = signing.dumps({"person": str(person.id), "key": request.path}, salt=SALT)
+    return Kept(
+        draft.typed if draft else None, draft.saved_at if draft else None, token, reverse("kernel:keep_draft")
+    )
+
+
+def keep(posted: QueryDict) -> datetime | None:
+    """Keep the typed fields for the owner that the form's token names; None when there is no such form."""
+    owner = _owner(posted.get("kept", ""))
+    if owner is None:
+        return None
+    typed = {name: posted.getlist(name) for name in posted if name not in NEVER_KEPT}
+    person, key = owner
+    now = timezone.now()
+    Draft.objects.update_or_create(person=person, key=key, defaults={"typed": typed, "saved_at": now})
+    return now
+
+
+def forget(posted: QueryDict) -> None:
+    """Drop the draft of a form that was taken in."""
+    owner = _owner(posted.get("kept", ""))
+    if owner:
+        Draft.objects.filter(person=owner[0], key=owner[1]).delete()
+
+
+def _owner(token: str) -> tuple[Person, str] | None:
+    try:
+        named = signing.loads(token, salt=SALT, max_age=LONGEST_AGE)
+    except signing.BadSignature:
+        return None
+    person = Person.objects.filter(pk=UUID(named["person"]), is_active=True).first()
+    return (person, named["key"]) if person else None
+
+
+@open_to_all("the form's signed token says whose it is; nothing is given back here", session=False)
+def keep_draft(request: HttpRequest) -> HttpResponse:
+    """Saves a form while it is being typed."""
+    saved_at = keep(request.POST) if request.method == "POST" else None
+    if saved_at is None:
+        return JsonResponse({"saved": False}, status=400)
+    return JsonResponse({"saved": True, "at": timezone.localtime(saved_at).isoformat()})
+
+
+def throw_away(person: Person, key: str) -> None:
+    """Drop a draft because its owner asked for a fresh form."""
+    Draft.objects.filter(person=person, key=key).delete()

@@ -1,0 +1,120 @@
+"""The keys file, and sealing what is kept.
+
+AES-256-GCM with the place of the text (table, column, row) as associated data: a sealed text copied to another
+row or column does not open. A sealed text is `version | length of key id | key id | nonce (12) | ciphertext`.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+VERSION = b"\x01"
+NONCE = 12
+PURPOSES = ("index", "audit", "backup", "badge", "session")
+
+
+class KeysFault(Exception):
+    """The keys file is missing, open to others, or not one of ours; the message says what to do."""
+
+
+class SealBroken(Exception):
+    """A sealed text does not open at this place: it was changed, moved, or sealed with a key we do not hold."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Field keys by id with the current one's id, and one key for each other purpose (32 bytes each)."""
+
+    current: str
+    field: dict[str, bytes]
+    purpose: dict[str, bytes]
+
+
+def create_keys(path: Path) -> None:
+    """Write a new keys file, mode 0600. Never overwrites: losing keys is losing everything sealed with them."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    content = {
+        "about": "Keys of a Lotus installation. Keep a copy somewhere safe, apart from the data and its backups.",
+        "field": {"current": "f1", "keys": {"f1": _fresh()}},
+        **{purpose: _fresh() for purpose in PURPOSES},
+    }
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        json.dump(content, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _fresh() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+
+
+@cache
+def load_keys(path: Path) -> Keys:
+    """Read the keys file. Raises KeysFault with a sentence saying how to put it right."""
+    if not path.exists():
+        raise KeysFault(f"There is no keys file at {path}. Make one with: lotus keys init")
+    if path.stat().st_mode & 0o077:
+        raise KeysFault(f"Other users of this machine can read {path}. Close it with: chmod 600 {path}")
+    try:
+        content = json.loads(path.read_text(encoding="ascii"))
+        return Keys(
+            current=content["field"]["current"],
+            field={name: base64.b64decode(key) for name, key in content["field"]["keys"].items()},
+            purpose={purpose: base64.b64decode(content[purpose]) for purpose in PURPOSES},
+        )
+    except (ValueError, KeyError, TypeError) as fault:
+        raise KeysFault(f"{path} is not a Lotus keys file, or part of it is missing.") from fault
+
+
+def keys() -> Keys:
+    """The keys of this installation, from the file named in settings."""
+    from django.conf import settings  # here, so that keys can be made before settings exist
+
+    return load_keys(Path(settings.KEYS_FILE))
+
+
+def session_secret(path: Path) -> str:
+    return base64.b64encode(load_keys(path).purpose["session"]).decode("ascii")
+
+
+def seal(clear: bytes, place: str) -> bytes:
+    """Encrypt `clear` so that it opens only at `place` (for example `concerns_case.title.<uuid>`)."""
+    held = keys()
+    nonce = secrets.token_bytes(NONCE)
+    name = held.current.encode("ascii")
+    body = AESGCM(held.field[held.current]).encrypt(nonce, clear, place.encode())
+    return VERSION + bytes([len(name)]) + name + nonce + body
+
+
+def unseal(sealed: bytes, place: str) -> bytes:
+    """Decrypt what `seal` made. Raises SealBroken when it is not whole, not from here, or not of this place."""
+    name, nonce, body = _parts(sealed)
+    key = keys().field.get(name)
+    if key is None:
+        raise SealBroken(f"sealed with key {name!r}, which is not in the keys file")
+    try:
+        return AESGCM(key).decrypt(nonce, body, place.encode())
+    except InvalidTag as fault:
+        raise SealBroken(f"does not open at {place}") from fault
+
+
+def _parts(sealed: bytes) -> tuple[str, bytes, bytes]:
+    if len(sealed) < 2 or sealed[:1] != VERSION:
+        raise SealBroken("not a sealed text")
+    end = 2 + sealed[1]
+    return sealed[2:end].decode("ascii", "replace"), sealed[end : end + NONCE], sealed[end + NONCE :]
+
+
+def fingerprint(text: str, purpose: str = "index") -> str:
+    """HMAC-SHA256 of a secret we must recognise but never keep (a link's token, a code), in hexadecimal."""
+    return hmac.new(keys().purpose[purpose], text.encode(), hashlib.sha256).hexdigest()

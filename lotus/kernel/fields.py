@@ -1,0 +1,100 @@
+"""Model fields whose content is sealed in the database and opened only when it is read.
+
+The row's primary key is part of the seal, so these belong on models with a UUID made before saving.
+They cannot be searched, ordered or changed by `update()`: all three raise.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from lotus.kernel import encryption
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The bytes as they lie in the database."""
+
+    body: bytes
+
+
+class _Opens:
+    """Opens a sealed value the first time it is read, and remembers it on the instance."""
+
+    def __init__(self, field: "SealedText") -> None:
+        self.field = field
+
+    def __get__(self, row: Any, owner: Any = None) -> Any:
+        if row is None:
+            return self
+        value = row.__dict__.get(self.field.attname)
+        if isinstance(value, Sealed):
+            clear = encryption.unseal(value.body, self.field.place(row)).decode()
+            value = row.__dict__[self.field.attname] = self.field.load(clear)
+        return value
+
+    def __set__(self, row: Any, value: Any) -> None:
+        row.__dict__[self.field.attname] = value
+
+
+class SealedText(models.BinaryField):  # type: ignore[type-arg]
+    """Text kept encrypted. An empty text is kept as an empty text, so that a length of nothing tells nothing new."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def nothing() -> Any:
+        return ""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, self.attname, _Opens(self))
+
+    def place(self, row: models.Model) -> str:
+        return f"{row._meta.db_table}.{self.column}.{row.pk}"
+
+    def dump(self, value: Any) -> str:
+        return str(value)
+
+    def load(self, clear: str) -> Any:
+        return clear
+
+    def get_default(self) -> Any:
+        return self.nothing()
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        return None if value is None else Sealed(bytes(value))
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:
+        value = row.__dict__.get(self.attname)
+        if value is None or isinstance(value, Sealed):
+            return value
+        return Sealed(encryption.seal(self.dump(value).encode(), self.place(row)))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None:
+            return None
+        if not isinstance(value, Sealed):
+            raise TypeError(f"{self.name} is sealed: it cannot be searched for or changed in bulk")
+        return super().get_db_prep_value(value.body, connection, prepared)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise TypeError(f"{self.name} is sealed: it is not written out")
+
+
+class SealedJSON(SealedText):
+    """Lists and mappings of plain values, kept encrypted."""
+
+    @staticmethod
+    def nothing() -> Any:
+        return {}
+
+    def dump(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def load(self, clear: str) -> Any:
+        return json.loads(clear)

@@ -1,0 +1,102 @@
+"""Three guards every request passes: safe headers, the door, and the clock of the session."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from lotus.kernel import drafts
+from lotus.kernel.models import Person
+
+log = logging.getLogger("lotus.doors")
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SafeHeaders:
+    """Nothing from elsewhere is loaded, nothing private is stored by a browser or a proxy."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "no-store, private")
+        if settings.SECURE_HSTS_SECONDS:
+            response.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+        return response
+
+
+class Doors:
+    """Refuses an address whose view has no door; finds out who is asking; ends sessions whose time has come."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.person = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        door = getattr(view, "door", None)
+        if door is None:
+            log.error("an address without a door was refused")
+            raise Http404
+        if door[0] == "open" and not door[2]:
+            return None
+        if _time_is_up(request):
+            return self._signed_out(request) if door[0] == "requires" else auth.logout(request)
+        request.person = _person(request)  # type: ignore[attr-defined]
+        return None
+
+    def _signed_out(self, request: HttpRequest) -> HttpResponse:
+        """The session was too long idle, or too old: keep what a form brought, and say kindly what happened."""
+        kept = drafts.keep(request.POST) if request.method == "POST" else None
+        auth.logout(request)
+        query = urlencode({"next": request.get_full_path(), "kept": "1" if kept else "0"})
+        return HttpResponseRedirect(f"{reverse('people:signed_out')}?{query}")
+
+
+def _time_is_up(request: HttpRequest) -> bool:
+    """Whether this session sat idle too long or lasted too long; otherwise notes that it is in use."""
+    since, seen = request.session.get("since"), request.session.get("seen")
+    if since is None or seen is None:
+        return False
+    now = datetime.now(UTC).timestamp()
+    if now - seen > settings.IDLE_MINUTES * 60 or now - since > settings.ABSOLUTE_HOURS * 3600:
+        return True
+    if now - seen > 30:
+        request.session["seen"] = now
+    return False
+
+
+def _person(request: HttpRequest) -> Person | None:
+    """The person this session speaks for; None when nobody, or when they or their account were switched off."""
+    account, chosen = request.user, request.session.get("person")
+    if not account.is_authenticated or chosen is None:
+        return None
+    return (
+        Person.objects.select_related("organisation", "account")
+        .filter(pk=UUID(chosen), account_id=account.pk, is_active=True)
+        .first()
+    )

@@ -1,0 +1,20 @@
+"""Everything every room leans on."""
+
+from lotus.kernel.models.accounts import Account, Invitation, Membership, Organisation, Person, Region, Team
+from lotus.kernel.models.records import AuditEntry, AuditHead, Draft, Message, StoredFile, Submission
+
+__all__ = [
+    "Account",
+    "AuditEntry",
+    "AuditHead",
+    "Draft",
+    "Invitation",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Person",
+    "Region",
+    "StoredFile",
+    "Submission",
+    "Team",
+]

@@ -1,0 +1,85 @@
+"""What is kept beside the rooms' own records: the audit, drafts, files, messages, forms already sent."""
+
+import uuid
+
+from django.db import models
+
+from lotus.kernel.fields import SealedJSON, SealedText
+from lotus.kernel.models.accounts import Organisation, Person
+
+
+class AuditEntry(models.Model):
+    """One thing somebody did or saw. Ids and field names only. No foreign keys: it outlives what it speaks of."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.UUIDField()
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    person = models.UUIDField(null=True)
+    action = models.CharField(max_length=80)
+    relation = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    subject = models.UUIDField(null=True)
+    details = models.JSONField(default=dict)
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="audit_numbered")]
+        indexes = [models.Index(fields=["subject", "number"], name="audit_subject")]
+
+
+class AuditHead(models.Model):
+    """The newest entry of an organisation's chain; its row is the lock that keeps the chain in order."""
+
+    organisation = models.UUIDField(primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True)
+
+
+class Draft(models.Model):
+    """A form as far as somebody typed it, given back only to them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")
+    key = models.CharField(max_length=200)
+    typed = SealedJSON()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_draft_per_form")]
+
+
+class Submission(models.Model):
+    """A form that was taken in, by the number it carried: sending it twice leads to the same place once."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    led_to = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+
+class StoredFile(models.Model):
+    """A file kept encrypted on disk. Written, flushed and renamed before this row; never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = SealedText()
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+
+class Message(models.Model):
+    """An e-mail to be sent once. Written in the same transaction as what it tells of; carries no case content."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = SealedText()
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at", "made_at"], name="message_waiting")]

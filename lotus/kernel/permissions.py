@@ -1,0 +1,82 @@
+"""Every role and every permission, each once. What they allow is data: `content/access.toml`."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Roles in an organisation. Roles on one case are given on the case."""
+
+    MEMBER = "member"
+    ADVISER = "adviser"
+    CASE_MANAGER = "case_manager"
+    RESPONSIBLE_OFFICER = "responsible_officer"
+    GROUP_MEMBER = "group_member"
+    INVESTIGATOR = "investigator"
+    PASTORAL_CONTACT = "pastoral_contact"
+    ADMINISTRATOR = "administrator"
+
+
+CASE_HANDLING = frozenset(
+    {
+        Role.ADVISER,
+        Role.CASE_MANAGER,
+        Role.RESPONSIBLE_OFFICER,
+        Role.GROUP_MEMBER,
+        Role.INVESTIGATOR,
+        Role.PASTORAL_CONTACT,
+    }
+)
+"""Roles that may open cases. An administrator holds none of them."""
+
+
+class Relation(StrEnum):
+    """What somebody is to one case; strongest first where a page or the audit names only one."""
+
+    PRACTITIONER = "practitioner"
+    RAISED_IT = "raised_it"
+    CASE_MANAGER = "case_manager"
+    RESPONSIBLE_OFFICER = "responsible_officer"
+    CHAIR = "chair"
+    GROUP_MEMBER = "group_member"
+    GROUP_UNASKED = "group_unasked"
+    ADVISER = "adviser"
+    ADVISER_UNASKED = "adviser_unasked"
+    INVESTIGATOR = "investigator"
+    PASTORAL = "pastoral"
+
+
+class Permission(StrEnum):
+    """What somebody may do. Written `thing.verb`."""
+
+    START = "start.see"
+    ORGANISATION_SWITCH = "organisation.switch"
+    PEOPLE_SEE = "people.see"
+    PEOPLE_WRITE = "people.write"
+    AUDIT_VERIFY = "audit.verify"
+
+    CONCERN_LIST = "concern.list"
+    CONCERN_RAISE = "concern.raise"
+    CONCERN_SEE = "concern.see"
+    CONCERN_ASSIGN = "concern.assign"
+    REPORTER_SEE = "reporter.see"
+    RAISED_SEE = "raised.see"
+    ACCOUNT_SEE = "account.see"
+    ACCOUNT_WRITE = "account.write"
+    STANDING_SEE = "standing.see"
+    INTEREST_ANSWER = "interest.answer"
+    INTEREST_SEE = "interest.see"
+    TRIAGE_SEE = "triage.see"
+    TRIAGE_WRITE = "triage.write"
+    COPY_PREPARE = "copy.prepare"
+    COPY_APPROVE = "copy.approve"
+    COPY_READ = "copy.read"
+    MEETING_SEE = "meeting.see"
+    MEETING_ASK = "meeting.ask"
+    DECISION_RECORD = "decision.record"
+    DECISION_SIGN = "decision.sign"
+    LETTER_SEE = "letter.see"
+    LETTER_WRITE = "letter.write"
+    LETTER_READ_OWN = "letter.read_own"
+    TIMELINE_SEE = "timeline.see"
+    CASE_AUDIT_SEE = "case_audit.see"
+    OPENED_SEE = "opened.see"

@@ -1,0 +1,1 @@
+"""The room of accounts: signing in, choosing an organisation, accepting an invitation."""
