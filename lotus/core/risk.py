@@ -216,7 +216,7 @@ def _known(consequences: Mapping[Domain, int]) -> dict[Domain, Consequence]:
         raise ValueError("Choose the consequence for at least one domain.")
     unknown = [str(key) for key in consequences if key not in set(Domain)]
     if unknown:
-        raise ValueError(f"There is no domain called {', '.join(unknown)}. Choose from {', '.join(Domain)}.")
+        raise ValueError(f"There is no domain called {', '.join(unknown)}; choose from {', '.join(Domain)}.")
     return {
         Domain(key): Consequence(_one_to_five(value, f"The consequence for {key}"))
         for key, value in consequences.items()
