@@ -1,8 +1,5 @@
 """What waits for somebody in this room, for the start page; and the way to their own case."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.urls import reverse
 
 from lotus.concerns import policy

@@ -57,11 +57,15 @@ def relations_to(person: Person, cases: Iterable[Case]) -> dict[UUID, Relations]
 
 def _held(person: Person, ids: list[UUID]) -> dict[UUID, set[Relation]]:
     held: dict[UUID, set[Relation]] = defaultdict(set)
-    for case, role in Part.objects.filter(case__in=ids, person=person, ended_at=None).values_list("case", "role"):
+    for case, role in Part.objects.filter(case__in=ids, person=person, ended_at=None).values_list(
+        "case", "role"
+    ):
         if CaseRole(role) in _OF_PART:
             held[case].add(_OF_PART[CaseRole(role)])
     seats = dict(Seat.objects.filter(person=person, ended_at=None).values_list("group", "chair"))
-    items = AgendaItem.objects.filter(case__in=ids, meeting__group__in=seats).values_list("case", "meeting__group")
+    items = AgendaItem.objects.filter(case__in=ids, meeting__group__in=seats).values_list(
+        "case", "meeting__group"
+    )
     for case, group in items:
         held[case].add(Relation.CHAIR if seats[group] else Relation.GROUP_MEMBER)
     if Role.RESPONSIBLE_OFFICER in person.roles():
@@ -72,7 +76,9 @@ def _held(person: Person, ids: list[UUID]) -> dict[UUID, set[Relation]]:
 
 def _answers(person: Person, ids: list[UUID]) -> dict[UUID, bool]:
     """The newest answer to the interest question for each case that has one."""
-    return dict(Interest.objects.filter(case__in=ids, person=person).order_by("at").values_list("case", "has"))
+    return dict(
+        Interest.objects.filter(case__in=ids, person=person).order_by("at").values_list("case", "has")
+    )
 
 
 def _reduced(person: Person, case: Case, held: set[Relation], interest: bool | None) -> Relations:
@@ -124,14 +130,18 @@ def case(person: Person, pk: UUID) -> Found | None:
 
 def letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter of a case."""
-    found = Letter.objects.select_related("case__organisation", "case__practitioner", "case__reporter", "decision")
+    found = Letter.objects.select_related(
+        "case__organisation", "case__practitioner", "case__reporter", "decision"
+    )
     one = found.filter(pk=letter, case=pk, case__organisation=person.organisation_id).first()
     return _found(person, one.case, one) if one else None
 
 
 def own_letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter as its reader sees it: not there until it was sent."""
-    sent = Letter.objects.select_related("case__organisation", "case__practitioner", "case__reporter", "signed_by")
+    sent = Letter.objects.select_related(
+        "case__organisation", "case__practitioner", "case__reporter", "signed_by"
+    )
     one = sent.filter(pk=letter, case=pk, case__practitioner=person, sent_at__isnull=False).first()
     return _found(person, one.case, one) if one else None
 
@@ -145,7 +155,9 @@ def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
 
 def item(person: Person, pk: UUID, item: UUID) -> Found | None:
     """A case's place on the agenda of a meeting."""
-    items = AgendaItem.objects.select_related("meeting__group", "case__organisation", "case__practitioner", "decision")
+    items = AgendaItem.objects.select_related(
+        "meeting__group", "case__organisation", "case__practitioner", "decision"
+    )
     one = items.filter(pk=item, case=pk).first()
     return _found(person, one.case, one) if one else None
 

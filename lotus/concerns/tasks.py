@@ -22,6 +22,8 @@ def paper_of(letter: Letter) -> StoredFile:
     if current.paper is None:
         name = f"{current.case.reference} {current.title}.pdf"
         body = letter_pdf(current)
-        current.paper = files.store(current.case.organisation, name=name, content_type="application/pdf", body=body)
+        current.paper = files.store(
+            current.case.organisation, name=name, content_type="application/pdf", body=body
+        )
         current.save(update_fields=["paper"])
     return current.paper

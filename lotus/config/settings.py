@@ -94,8 +94,12 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
-EMAIL_BACKEND = "lotus.kernel.outbox.KeepForTheDemo" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = env.mail_server("LOTUS_EMAIL_URL")
+EMAIL_BACKEND = (
+    "lotus.kernel.outbox.KeepForTheDemo" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = env.mail_server(
+    "LOTUS_EMAIL_URL"
+)
 DEFAULT_FROM_EMAIL = env.text("LOTUS_EMAIL_FROM", default="lotus@localhost")
 PUBLIC_URL = env.text("LOTUS_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 

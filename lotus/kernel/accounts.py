@@ -85,7 +85,9 @@ def grant(person: Person, role: Role, *, by: Person | None) -> None:
     if (role == Role.ADMINISTRATOR and held & CASE_HANDLING) or (
         role in CASE_HANDLING and Role.ADMINISTRATOR in held
     ):
-        raise Refused(f"{person.name} cannot both run the system and handle concerns. Ask somebody else for one of the two.")
+        raise Refused(
+            f"{person.name} cannot both run the system and handle concerns. Ask somebody else for one of the two."
+        )
     Membership.objects.create(person=person, role=role, by=by, at=timezone.now())
     person.__dict__.pop("_roles", None)
     audit.record(
@@ -110,7 +112,9 @@ class Way:
 def invite(person: Person, *, by: Person | None, with_code: bool, today: datetime | None = None) -> Way:
     """A one-time way in for somebody with an account. Earlier invitations of the account end."""
     if person.account is None:
-        raise Refused(f"{person.name} has no e-mail address here yet, so there is nowhere to send an invitation.")
+        raise Refused(
+            f"{person.name} has no e-mail address here yet, so there is nowhere to send an invitation."
+        )
     now = today or timezone.now()
     Invitation.objects.filter(account=person.account, used_at=None, ends_at__gt=now).update(ends_at=now)
     way = Way(secrets.token_urlsafe(32), _code() if with_code else "")
@@ -178,7 +182,9 @@ def sign_in(request: HttpRequest, account: Account, person: Person) -> None:
     auth.login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     request.session["since"] = request.session["seen"] = timezone.now().timestamp()
     request.session["person"] = str(person.id)
-    audit.record("session.began", organisation=person.organisation, by=person, kind="person", subject=person.id)
+    audit.record(
+        "session.began", organisation=person.organisation, by=person, kind="person", subject=person.id
+    )
 
 
 def people_of(account: Account) -> list[Person]:
@@ -190,10 +196,14 @@ def people_of(account: Account) -> list[Person]:
 def switch(request: HttpRequest, person: Person) -> None:
     """Let the session speak for the account's person in another organisation."""
     request.session["person"] = str(person.id)
-    audit.record("session.switched", organisation=person.organisation, by=person, kind="person", subject=person.id)
+    audit.record(
+        "session.switched", organisation=person.organisation, by=person, kind="person", subject=person.id
+    )
 
 
 def sign_out(request: HttpRequest, person: Person | None) -> None:
     if person:
-        audit.record("session.ended", organisation=person.organisation, by=person, kind="person", subject=person.id)
+        audit.record(
+            "session.ended", organisation=person.organisation, by=person, kind="person", subject=person.id
+        )
     auth.logout(request)

@@ -161,7 +161,9 @@ def _checkpoints() -> dict[UUID, dict[int, str]]:
 
 
 def _read_marks() -> Iterator[dict[str, Any]]:
-    lines: Iterable[str] = checkpoint_file().read_text("ascii").splitlines() if checkpoint_file().exists() else ()
+    lines: Iterable[str] = (
+        checkpoint_file().read_text("ascii").splitlines() if checkpoint_file().exists() else ()
+    )
     for line in lines:
         mark = json.loads(line)
         sign = mark.pop("sign", "")

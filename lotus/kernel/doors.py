@@ -80,7 +80,9 @@ def requires(permission: Permission, of: Fetch | None = None) -> Callable[[View]
     return mark
 
 
-def _bind(view: View, request: HttpRequest, found: Found | None, kwargs: dict[str, Any]) -> Callable[[], HttpResponse]:
+def _bind(
+    view: View, request: HttpRequest, found: Found | None, kwargs: dict[str, Any]
+) -> Callable[[], HttpResponse]:
     if found is None:
         return lambda: view(request, **kwargs)
     request.found = found  # type: ignore[attr-defined]
@@ -144,7 +146,9 @@ def _run(request: HttpRequest, call: Callable[[], HttpResponse]) -> HttpResponse
     return response
 
 
-def _show(request: HttpRequest, person: Person, found: Found | None, call: Callable[[], HttpResponse]) -> HttpResponse:
+def _show(
+    request: HttpRequest, person: Person, found: Found | None, call: Callable[[], HttpResponse]
+) -> HttpResponse:
     """Make the page, then record that it was shown; a page that cannot be recorded is not shown."""
     response = call()
     shown = getattr(request, "shown", ())

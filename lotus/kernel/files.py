@@ -27,7 +27,12 @@ def store(organisation: Organisation, *, name: str, content_type: str, body: byt
     passing.rename(place)
     _flush_folder(place.parent)
     return StoredFile.objects.create(
-        id=number, organisation=organisation, name=name, content_type=content_type, size=len(body), at=timezone.now()
+        id=number,
+        organisation=organisation,
+        name=name,
+        content_type=content_type,
+        size=len(body),
+        at=timezone.now(),
     )
 
 

@@ -17,4 +17,3 @@ class Argon2id(Argon2PasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         with _TWO_AT_ONCE:
             return super().verify(password, encoded)
-

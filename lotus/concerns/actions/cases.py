@@ -59,7 +59,9 @@ def raise_concern(raised: Raised, *, by: Person, at: datetime) -> Case:
     for kind in raised.issues:
         Issue.objects.create(case=case, kind=kind)
     told = raised.reporter
-    Reporter.objects.create(case=case, kind=told.kind, person=told.person, name=told.name, contact=told.contact)
+    Reporter.objects.create(
+        case=case, kind=told.kind, person=told.person, name=told.name, contact=told.contact
+    )
     _give(case, by, CaseRole.CASE_MANAGER, by=by, at=at)
     timeline.step(case, "raised", by=by, at=at)
     timeline.promise(case, "assign", due=timeline.workday(at, DAYS_TO_ASSIGN), at=at, who=by)
@@ -84,7 +86,9 @@ def _refuse_own(raised: Raised, by: Person) -> None:
 def _open(raised: Raised, by: Person, at: datetime) -> Case:
     """The case with the organisation's next number of the year (the organisation's row is the lock)."""
     organisation = Organisation.objects.select_for_update().get(pk=by.organisation_id)
-    earlier = Case.objects.filter(organisation=organisation, year=timeline.london(at).year).aggregate(Max("number"))["number__max"]
+    earlier = Case.objects.filter(organisation=organisation, year=timeline.london(at).year).aggregate(
+        Max("number")
+    )["number__max"]
     return Case.objects.create(
         organisation=organisation,
         year=timeline.london(at).year,
@@ -108,13 +112,18 @@ def _open(raised: Raised, by: Person, at: datetime) -> Case:
 def _alert(case: Case, *, by: Person, at: datetime) -> None:
     """Immediate danger goes to the responsible officers the same working day."""
     held = Membership.objects.filter(
-        person__organisation=case.organisation, role=Role.RESPONSIBLE_OFFICER, ended_at=None, person__is_active=True
+        person__organisation=case.organisation,
+        role=Role.RESPONSIBLE_OFFICER,
+        ended_at=None,
+        person__is_active=True,
     )
     mail = library.load("mail", "safety-now").data
     for membership in held.select_related("person").exclude(person=case.practitioner):
         timeline.promise(case, "safety", due=timeline.workday(at, 0), at=at, who=membership.person)
         if membership.person.email:
-            outbox.put(case.organisation, to=membership.person.email, subject=mail["subject"], body=mail["body"])
+            outbox.put(
+                case.organisation, to=membership.person.email, subject=mail["subject"], body=mail["body"]
+            )
     timeline.step(case, "safety", by=by, at=at)
 
 

@@ -31,7 +31,9 @@ def answer_interest(case: Case, *, has: bool, words: str, by: Person, at: dateti
     """Answer the interest question. A yes takes all of the case from this person's sight, and they take no part."""
     policy.ask(by, Permission.INTEREST_ANSWER, case)
     if has and not words.strip():
-        raise Refused("Write in a sentence what the interest is. The case manager and the chair read it.", "words")
+        raise Refused(
+            "Write in a sentence what the interest is. The case manager and the chair read it.", "words"
+        )
     asked = policy.relations(by, case)
     answer = Interest.objects.create(case=case, person=by, has=has, words=words, at=at)
     timeline.step(case, "interest-yes" if has else "interest-no", by=by, at=at)

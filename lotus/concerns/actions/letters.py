@@ -58,7 +58,7 @@ def _from_template(
         kind=kind,
         decision=decision,
         title=str(template.data["title"]),
-        body=core.fill(template.body, facts),
+        body=core.draft(template, facts, [decision.kind] if decision else []),
         saved_by=by,
         saved_at=at,
     )
@@ -167,7 +167,12 @@ def _tell(case: Case, practitioner: Person, *, by: Person, at: datetime) -> acco
         way = accounts.invite(practitioner, by=by, with_code=True)
         link = f"{settings.PUBLIC_URL}{reverse('people:invitation', args=[way.token])}"
     mail = library.load("mail", "invitation" if way else "something-to-read").data
-    facts = {"name": practitioner.greeting, "organisation": case.organisation.name, "link": link, "from": by.name}
+    facts = {
+        "name": practitioner.greeting,
+        "organisation": case.organisation.name,
+        "link": link,
+        "from": by.name,
+    }
     _put(case, practitioner, mail, facts)
     return way
 

@@ -9,7 +9,17 @@ from django.db import transaction
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_OUTCOME
-from lotus.concerns.models import AgendaItem, Case, Decision, Group, Interest, Meeting, Seat, Statement, Triage
+from lotus.concerns.models import (
+    AgendaItem,
+    Case,
+    Decision,
+    Group,
+    Interest,
+    Meeting,
+    Seat,
+    Statement,
+    Triage,
+)
 from lotus.core import workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage
 from lotus.core.refusal import Refused, Stale, differences
@@ -70,7 +80,9 @@ def free_members(item: AgendaItem) -> list[Person]:
     seats = Seat.objects.filter(group=item.meeting.group, ended_at=None).select_related("person")
     newest = dict(Interest.objects.filter(case=item.case).order_by("at").values_list("person", "has"))
     out = {item.case.practitioner_id, item.case.reporter.person_id}
-    return [seat.person for seat in seats if newest.get(seat.person_id) is False and seat.person_id not in out]
+    return [
+        seat.person for seat in seats if newest.get(seat.person_id) is False and seat.person_id not in out
+    ]
 
 
 @transaction.atomic
@@ -86,7 +98,16 @@ def record(item: AgendaItem, decided: Decided, *, number: int, by: Person, at: d
         if different:
             raise Stale(different, number=current.version, by=current.saved_by.name)
     decision = current or Decision(item=item, version=0)
-    for name in ("kind", "discussion", "rationale", "next_step", "who", "by_when", "review_on", "without_account"):
+    for name in (
+        "kind",
+        "discussion",
+        "rationale",
+        "next_step",
+        "who",
+        "by_when",
+        "review_on",
+        "without_account",
+    ):
         setattr(decision, name, getattr(decided, name))
     decision.version, decision.saved_by, decision.saved_at = decision.version + 1, by, at
     decision.save()
@@ -101,7 +122,9 @@ def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
     if not set(decided.present) <= free:
         raise Refused("Only members who have answered that they have no interest can take part.", "present")
     if len(set(decided.present)) < item.meeting.group.quorum:
-        raise Refused(f"The group needs {item.meeting.group.quorum} members without an interest to decide.", "present")
+        raise Refused(
+            f"The group needs {item.meeting.group.quorum} members without an interest to decide.", "present"
+        )
     if not Statement.objects.filter(case=item.case).exists() and not decided.without_account.strip():
         raise Refused(
             f"{item.case.practitioner.name} has not given an account yet. If the group decides without it, the chair "
@@ -115,7 +138,9 @@ def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
 def _refuse_late_review(review_on: date | None, today: date) -> None:
     latest = today + timedelta(weeks=RESTRICTION_WEEKS)
     if review_on is None or not today < review_on <= latest:
-        raise Refused(f"A restriction is looked at again within {RESTRICTION_WEEKS} weeks. Write that day.", "review_on")
+        raise Refused(
+            f"A restriction is looked at again within {RESTRICTION_WEEKS} weeks. Write that day.", "review_on"
+        )
 
 
 def _words(decided: Decided) -> dict[str, str]:

@@ -37,7 +37,9 @@ def step(
     )
 
 
-def promise(case: Case, kind: str, *, due: date, at: datetime, who: Person | None = None, **facts: str) -> Promise:
+def promise(
+    case: Case, kind: str, *, due: date, at: datetime, who: Person | None = None, **facts: str
+) -> Promise:
     """Write what comes next. An open promise of the same kind is replaced, so that one date stands."""
     Promise.objects.filter(case=case, kind=kind, done_at=None).delete()
     ours, theirs, shown = words(kind, facts, "promises")

@@ -96,7 +96,9 @@ def _open(triage: Triage, by: Person) -> Triage:
     current = Triage.objects.select_for_update().select_related("case__organisation").get(pk=triage.pk)
     policy.ask(by, Permission.TRIAGE_WRITE, current.case)
     if current.signed_at:
-        raise Refused("This triage is signed. What comes to light now goes into a new note, not into this one.")
+        raise Refused(
+            "This triage is signed. What comes to light now goes into a new note, not into this one."
+        )
     return current
 
 
@@ -239,7 +241,9 @@ def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: dat
     timeline.step(current.case, "triage-signed", by=by, at=at)
     timeline.keep_promise(current.case, "triage", at=at)
     timeline.promise(current.case, "copy", due=timeline.workday(at, DAYS_TO_SHARE), at=at)
-    return TriageCopy.objects.create(triage=current, texts=_copy_texts(current), prepared_by=by, prepared_at=at)
+    return TriageCopy.objects.create(
+        triage=current, texts=_copy_texts(current), prepared_by=by, prepared_at=at
+    )
 
 
 def _copy_texts(triage: Triage) -> dict[str, str]:
@@ -248,7 +252,9 @@ def _copy_texts(triage: Triage) -> dict[str, str]:
 
 
 @transaction.atomic
-def save_copy(copy: TriageCopy, texts: Mapping[str, str], *, number: int, by: Person, at: datetime) -> TriageCopy:
+def save_copy(
+    copy: TriageCopy, texts: Mapping[str, str], *, number: int, by: Person, at: datetime
+) -> TriageCopy:
     """Keep the practitioner's copy with the names of others taken out."""
     current = _unshared(copy, by, Permission.COPY_PREPARE)
     if current.version != number:

@@ -40,7 +40,9 @@ class Case(Row):
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "year", "number"], name="reference_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year", "number"], name="reference_once")
+        ]
         indexes = [models.Index(fields=["organisation", "stage", "-opened_at"], name="case_open")]
 
     @property

@@ -12,7 +12,9 @@ class Letter(OfCase):
     """Drafted from a template, edited by a person, signed and sent; from then on kept as it was sent."""
 
     kind = models.CharField(max_length=30)
-    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="letters"
+    )
     title = SealedText()
     body = SealedText()
     version = models.PositiveIntegerField(default=1)

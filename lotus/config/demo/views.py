@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Message
+
 parts = None
 
 

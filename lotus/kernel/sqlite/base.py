@@ -29,4 +29,6 @@ class DatabaseWrapper(Django):
     def check_database_version_supported(self) -> None:
         super().check_database_version_supported()
         if self.get_database_version() < OLDEST:
-            raise RuntimeError(f"SQLite {Database.sqlite_version} may lose writes. Install pysqlite3 0.6.1 or newer.")
+            raise RuntimeError(
+                f"SQLite {Database.sqlite_version} may lose writes. Install pysqlite3 0.6.1 or newer."
+            )

@@ -1,0 +1,1 @@
+"""How this room words what it shows: presenters word, templates place."""

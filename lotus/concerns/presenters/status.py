@@ -1,0 +1,40 @@
+"""Status words, shapes and tones: the one table of this room. Words are those of `words.md`, everywhere the same."""
+
+from dataclasses import dataclass
+
+from lotus.concerns.models import Letter
+from lotus.core import library
+from lotus.core.casework import Stage
+
+
+@dataclass(frozen=True)
+class Status:
+    """A word with its shape and its tone; never a colour alone."""
+
+    word: str
+    shape: str
+    tone: str
+
+
+_STAGES = {
+    Stage.RAISED: ("ring", "quiet"),
+    Stage.UNDERSTOOD: ("target", "water"),
+    Stage.GROUP: ("dots", "plum"),
+    Stage.HELPED: ("leaves", "leaf"),
+    Stage.INVESTIGATED: ("glass", "ochre"),
+    Stage.LEARNING: ("book", "plain"),
+    Stage.CLOSED: ("check", "sand"),
+}
+_LETTERS = {
+    "draft": Status("Draft", "pencil", "water"),
+    "sent": Status("Sent", "send", "plain"),
+    "read": Status("Read", "check", "quiet"),
+}
+
+
+def of_stage(stage: str) -> Status:
+    return Status(library.load("concerns", "stages").word(stage), *_STAGES[Stage(stage)])
+
+
+def of_letter(letter: Letter) -> Status:
+    return _LETTERS["read" if letter.read_at else "sent" if letter.sent_at else "draft"]

@@ -1,0 +1,1 @@
+"""Invented people and cases for tests, made through the same actions that the pages use."""

@@ -1,0 +1,120 @@
+"""One concern, taken as far as a test needs. Every part can be told from `raised` to `decided`."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from lotus.concerns.actions import cases, hearing, letters, meetings, triage
+from lotus.concerns.models import AgendaItem, Case, Decision, Letter, Triage, TriageCopy
+from lotus.core.casework import Channel, DecisionKind, IssueKind, ReporterKind
+from lotus.kernel.accounts import Way
+from tests.factories.cast import Cast
+
+MONDAY = datetime(2026, 2, 9, 10, 0, tzinfo=UTC)
+
+
+def raised(
+    cast: Cast, *, at: datetime = MONDAY, about: str = "record keeping at night", **other: object
+) -> Case:
+    facts: dict[str, object] = {
+        "practitioner": cast.dana,
+        "about": about,
+        "issues": [IssueKind.CLINICAL, IssueKind.MANAGEMENT],
+        "discipline": "doctor",
+        "place": "Ward 7",
+        "channel": Channel.EMAIL,
+        "occurred_on": date(2026, 1, 30),
+        "reported_on": date(2026, 2, 6),
+        "what_happened": "Eleven sets of night notes held no plan.",
+        "safety_now": False,
+        "safety_note": "",
+        "reporter": cases.Told(ReporterKind.PERSON, "Wren Abbott", "wren@willowmere.example"),
+    }
+    return cases.raise_concern(cases.Raised(**{**facts, **other}), by=cast.alice, at=at)  # type: ignore[arg-type]
+
+
+def assigned(cast: Cast, **other: object) -> Case:
+    case = raised(cast, **other)  # type: ignore[arg-type]
+    cases.assign(case, adviser=cast.idris, pastoral=cast.bob, by=cast.alice, at=MONDAY + timedelta(hours=1))
+    return case
+
+
+def first_letter(cast: Cast, case: Case) -> Letter:
+    at = MONDAY + timedelta(days=1)
+    letter = letters.draft(case, letters.FIRST, by=cast.alice, at=at, facts={})
+    return letters.save(letter, body="Dear Dana,\n\nA concern was raised.", number=1, by=cast.alice, at=at)
+
+
+def told(cast: Cast, **other: object) -> tuple[Case, Way | None]:
+    case = assigned(cast, **other)
+    letter = first_letter(cast, case)
+    way = letters.send(letter, number=letter.version, by=cast.alice, at=MONDAY + timedelta(days=1))
+    case.refresh_from_db()
+    return case, way
+
+
+def heard(cast: Cast) -> Case:
+    case, _way = told(cast)
+    hearing.sign_account(
+        case, body="I was alone on nine of the nights.", by=cast.dana, at=MONDAY + timedelta(days=3)
+    )
+    return case
+
+
+def free(cast: Cast, case: Case, *people: object) -> None:
+    for person in people:
+        hearing.answer_interest(case, has=False, words="", by=person, at=MONDAY + timedelta(days=2))  # type: ignore[arg-type]
+
+
+REVIEW = triage.Review(
+    reviewed_on=date(2026, 2, 12),
+    texts={
+        "summary": "Night notes without a plan; Wren noticed it.",
+        "rationale": "Good Medical Practice asks for clear records.",
+        "recommendation": "Agree what would help at night.",
+    },
+    documents=(("Forty sets of night notes", "January 2026"),),
+    safeguarding=False,
+    health=False,
+)
+RISK = triage.Assessed(
+    outcome="A patient waits for treatment",
+    timeframe="month",
+    consequences={"patient_safety": 3, "management": 3},
+    likelihood=3,
+    factors={"insight": "helps"},
+    notes={"insight": "Saw it first."},
+)
+
+
+def triaged(cast: Cast, case: Case) -> tuple[Triage, TriageCopy]:
+    at = MONDAY + timedelta(days=4)
+    free(cast, case, cast.idris)
+    begun = triage.begin(case, by=cast.idris, at=at)
+    saved = triage.save(begun, REVIEW, number=0, by=cast.idris, at=at)
+    triage.save_risk(saved, RISK, risk=None, number=0, by=cast.idris, at=at)
+    copy = triage.sign(saved, number=saved.version, names_others=True, by=cast.idris, at=at)
+    return copy.triage, copy
+
+
+def on_agenda(cast: Cast) -> AgendaItem:
+    case = heard(cast)
+    triaged(cast, case)
+    at = MONDAY + timedelta(days=5)
+    item = meetings.ask(case, group=cast.group, on=date(2026, 3, 3), by=cast.alice, at=at)
+    free(cast, case, cast.helen, cast.omar, cast.priya)
+    return item
+
+
+def decided(cast: Cast) -> Decision:
+    item = on_agenda(cast)
+    at = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
+    written = meetings.Decided(
+        kind=DecisionKind.SUPPORT_AND_REFLECTION,
+        discussion="The notes, the rota and the account were read.",
+        rationale="The facts are known and Dana is acting on them.",
+        next_step="Alice and Dana meet to agree a short plan",
+        who=cast.alice,
+        by_when=date(2026, 3, 11),
+        present=[cast.helen, cast.omar, cast.priya],
+    )
+    saved = meetings.record(item, written, number=0, by=cast.helen, at=at)
+    return meetings.sign(item, number=saved.version, by=cast.helen, at=at)
