@@ -12,8 +12,8 @@ HELP = "score a risk: how likely it is to recur, and how much it would matter"
 
 _EPILOG = """domains: {domains}
 
-likelihood: 1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain
-consequence: 1 negligible, 2 minor, 3 moderate, 4 major, 5 catastrophic
+likelihood: 5 almost certain, 4 likely, 3 possible, 2 unlikely, 1 rare
+consequence: 5 catastrophic, 4 major, 3 moderate, 2 minor, 1 negligible
 
 The score is the likelihood times the highest consequence: green 1 to 6, amber 8 to 12, red 15 to 25.
 

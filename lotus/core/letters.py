@@ -145,16 +145,14 @@ _Line = tuple[BlockKind | None, int, str]
 
 def _joined(lines: Iterable[str]) -> Iterator[_Line]:
     """Each line with what it is, once indented lines have joined the bullet above them."""
-    held: _Line | None = None
+    held: _Line = (None, 0, "")
     for line in lines:
-        if held and held[0] is BlockKind.BULLETS and line[:1] in (" ", "\t") and line.strip():
+        if held[0] is BlockKind.BULLETS and line[:1] in (" ", "\t") and line.strip():
             held = (held[0], 0, f"{held[2]} {line.strip()}")
             continue
-        if held:
-            yield held
-        held = _classed(line.strip())
-    if held:
         yield held
+        held = _classed(line.strip())
+    yield held
 
 
 def _classed(line: str) -> _Line:
