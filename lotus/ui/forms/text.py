@@ -185,4 +185,11 @@ class Upload(Field, forms.FileField):
         super().__init__(label, error_messages=messages, **options)
 
     def params(self, bound: ShownField) -> dict[str, Any]:
-        return super().params(bound) | {"attributes": {"accept": self.accept} if self.accept else {}}
+        return super().params(bound) | {
+            "attributes": {"accept": self.accept} if self.accept else {},
+            "chooseFilesButtonText": _("Choose file"),
+            "noFileChosenText": _("No file chosen"),
+            "dropInstructionText": _("or drop it here"),
+            "enteredDropZoneText": _("Ready to drop"),
+            "leftDropZoneText": _("Left the place to drop"),
+        }
