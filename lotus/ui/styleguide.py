@@ -5,7 +5,8 @@ from types import SimpleNamespace as Thing
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lotus.ui import forms
+from lotus.core import letters, plots
+from lotus.ui import charts, forms
 
 MEANINGS = [
     ("none", "Does not apply"),
@@ -15,6 +16,17 @@ MEANINGS = [
     ("4", "Major", "Lasting harm."),
     ("5", "Catastrophic", "Death, or lasting harm to several people."),
 ]
+LETTER = """# What the group decided, and what happens next
+
+Dear Dana,
+
+The group decided on **support and reflection**. You can go on working as usual.
+
+## What happens next
+
+- **Wednesday 11 March, 2.30pm.** You and I meet at Linden House.
+- **By Friday 20 March.** We agree a short plan in writing.
+"""
 SUPPORT = [
     {"label": "If a life is at risk", "text": "call 999.", "phone": "999"},
     {
@@ -241,6 +253,24 @@ def _work() -> dict[str, Any]:
     }
 
 
+def _pictures() -> dict[str, Any]:
+    """Matrix, timeline and letter."""
+    today = date(2026, 3, 5)
+    happened = [
+        (date(2026, 2, 9), "The concern was raised"),
+        (date(2026, 2, 12), "Alice told you, and sent the first letter"),
+        (date(2026, 2, 26), "You signed your account"),
+        (date(2026, 3, 5), "The group met and decided on support and reflection"),
+        (date(2026, 4, 17), "You look back together"),
+    ]
+    moments = [plots.Moment(when, text, plots.state_of(when, today)) for when, text in happened]
+    return {
+        "risk_matrix": charts.matrix([("Help not asked for", 4, 3), ("A complaint grows", 2, 3)]),
+        "case_timeline": charts.timeline(moments, title="What has happened so far"),
+        "letter_blocks": letters.parse(LETTER),
+    }
+
+
 def examples() -> dict[str, Any]:
     """The context of ui/styleguide.jinja."""
     kept = Thing(
@@ -260,4 +290,5 @@ def examples() -> dict[str, Any]:
         "tones": ["", "petal", "water", "sand"],
         **_case(),
         **_work(),
+        **_pictures(),
     }
