@@ -1,12 +1,105 @@
 """What waits for somebody in this room, for the start page; and the way to their own case."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from lotus.concerns import policy
+from lotus.concerns.models import AgendaItem, Case, Promise
 from lotus.kernel.models import Person
+from lotus.kernel.permissions import Relation
+
+SOON = timedelta(days=14)
+
+_PAGES = {
+    "assign": ("concerns:assign", "Name them"),
+    "tell": ("concerns:case", "Write the letter"),
+    "interest": ("concerns:interest", "Answer the question"),
+    "triage": ("concerns:triage", "Go on with the triage"),
+    "outcome": ("concerns:case", "Write the letter"),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do, as the start page lists it."""
+
+    title: str
+    text: str
+    due: date
+    late: str
+    href: str
+    button: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is late, due today and coming up for one person."""
+
+    late: list[Task]
+    today: list[Task]
+    soon: list[Task]
+    open_cases: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.late or self.today or self.soon)
 
 
 def standing_links(person: Person) -> list[str]:
     """Where somebody whom a concern is about reads where things stand."""
     cases = policy.own_cases(person).values_list("pk", flat=True)
     return [reverse("concerns:standing", args=[pk]) for pk in cases]
+
+
+def waiting(person: Person, today: date) -> Waiting:
+    """Promises somebody is to keep on cases they may see, and questions put to them; by date."""
+    cases = {
+        case.pk: case
+        for case in policy.visible(person).exclude(stage="closed").select_related("practitioner")
+    }
+    open_promises = Promise.objects.filter(who=person, done_at=None, case__in=cases, due__lte=today + SOON)
+    tasks = [_task(cases[one.case_id], one, today) for one in open_promises]
+    tasks += _questions(person, list(cases.values()), today)
+    sorted_tasks = sorted(tasks, key=lambda task: task.due)
+    by_time = {
+        name: list(group) for name, group in groupby(sorted_tasks, lambda task: _when(task.due, today))
+    }
+    return Waiting(by_time.get("late", []), by_time.get("today", []), by_time.get("soon", []), len(cases))
+
+
+def _when(due: date, today: date) -> str:
+    return "late" if due < today else "today" if due == today else "soon"
+
+
+def _task(case: Case, promise: Promise, today: date) -> Task:
+    page, button = _PAGES.get(promise.kind, ("concerns:case", "Open the concern"))
+    href = reverse(page, args=[case.pk])
+    text = f"{case.practitioner.name}, {case.reference}."
+    return Task(promise.ours, text, promise.due, _late(promise.due, today), href, button)
+
+
+def _late(due: date, today: date) -> str:
+    days = (today - due).days
+    return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days} if days > 0 else ""
+
+
+def _questions(person: Person, cases: list[Case], today: date) -> list[Task]:
+    """The interest question of a case that stands on an agenda; nothing of the case but its reference is named."""
+    held = policy.relations_to(person, cases)
+    asked = [case for case in cases if Relation.GROUP_UNASKED in held[case.pk]]
+    on = dict(AgendaItem.objects.filter(case__in=asked).values_list("case", "meeting__on"))
+    return [
+        Task(
+            "Say whether you have an interest",
+            f"{case.reference} is on the agenda of your group.",
+            on[case.pk],
+            _late(on[case.pk], today),
+            reverse("concerns:interest", args=[case.pk]),
+            "Answer the question",
+        )
+        for case in asked
+    ]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lotus.core import library
+from lotus.core import letters, library
 from lotus.kernel.doors import open_to_all
 
 
@@ -14,14 +14,21 @@ def support(request: HttpRequest) -> HttpResponse:
 
 @open_to_all("everybody may know who can see what")
 def who_can_see_what(request: HttpRequest) -> HttpResponse:
-    return render(request, "config/words.jinja", {"words": library.load("help", "who-can-see-what")})
+    return _words(request, "who-can-see-what")
 
 
 @open_to_all("everybody may know how accessible these pages are")
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "config/words.jinja", {"words": library.load("help", "accessibility")})
+    return _words(request, "accessibility")
 
 
 @open_to_all("everybody may know what is kept about them")
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "config/words.jinja", {"words": library.load("help", "privacy")})
+    return _words(request, "privacy")
+
+
+def _words(request: HttpRequest, slug: str) -> HttpResponse:
+    words = library.load("help", slug)
+    return render(
+        request, "config/words.jinja", {"title": words.data["title"], "blocks": letters.parse(words.body)}
+    )

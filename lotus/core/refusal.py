@@ -37,5 +37,7 @@ class Stale(Exception):
 def differences(yours: dict[str, str], theirs: dict[str, str]) -> list[Difference]:
     """The fields that are not the same in both, in the order of `yours`."""
     return [
-        Difference(field, text, theirs.get(field, "")) for field, text in yours.items() if text != theirs.get(field, "")
+        Difference(field, text, theirs.get(field, ""))
+        for field, text in yours.items()
+        if text != theirs.get(field, "")
     ]

@@ -15,7 +15,7 @@ class AccessFault(Exception):
 
 
 @cache
-def _map() -> Mapping[Permission, frozenset[str]]:
+def table() -> Mapping[Permission, frozenset[str]]:
     """For each permission the roles (`role:x`) and relations (`case:x`) that have it. Default: nobody."""
     written = tomllib.loads(FILE.read_text(encoding="utf-8"))["permission"]
     faults = [f"no such permission: {name}" for name in written if name not in set(Permission)]
@@ -36,9 +36,9 @@ def _holders(row: Mapping[str, Iterable[str]]) -> Iterable[str]:
 def may(permission: Permission, *, roles: Iterable[str] = (), relations: Iterable[str] = ()) -> bool:
     """Whether somebody with these roles in the organisation, or these relations to the case, has the permission."""
     held = {f"role:{role}" for role in roles} | {f"case:{relation}" for relation in relations}
-    return not held.isdisjoint(_map()[permission])
+    return not held.isdisjoint(table()[permission])
 
 
 def about_case(permission: Permission) -> bool:
     """Whether the permission is held through a relation to a case, so that a page must fetch the case to ask."""
-    return any(holder.startswith("case:") for holder in _map()[permission])
+    return any(holder.startswith("case:") for holder in table()[permission])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib import auth
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -63,6 +64,17 @@ def add_person(
     for role in roles:
         grant(person, role, by=by)
     return person
+
+
+@transaction.atomic
+def update_person(person: Person, *, name: str, email: str, team: Team | None, by: Person | None) -> None:
+    """Bring somebody's name, address and team up to date. An account they have keeps its own address."""
+    person.name, person.team = name, team
+    if email:
+        person.email = email.strip().lower()
+        person.account = person.account or account_for(email)
+    person.save(update_fields=["name", "team", "email", "account"])
+    audit.record("person.changed", organisation=person.organisation, by=by, kind="person", subject=person.id)
 
 
 def account_for(email: str) -> Account:
@@ -146,6 +158,8 @@ def invitation(token: str) -> Invitation | None:
             ends_at__gt=timezone.now(),
             wrong_codes__lt=WRONG_CODES,
             account__is_active=True,
+            account__people__organisation=F("organisation"),
+            account__people__is_active=True,
         )
         .first()
     )
@@ -155,11 +169,15 @@ def code_fits(found: Invitation, token: str, code: str) -> bool:
     """Whether the code is the one that was given; a wrong one is counted, and the fifth ends the invitation."""
     if not found.code:
         return True
+    row = Invitation.objects.filter(pk=found.pk)
+    # Counted before it is looked at, so that many tries at the same moment are still five.
+    if not row.filter(wrong_codes__lt=WRONG_CODES).update(wrong_codes=F("wrong_codes") + 1):
+        return False
     plain = "".join(code.upper().split()).replace("-", "")
-    if secrets.compare_digest(fingerprint(f"{token}{plain[:4]}-{plain[4:]}"), found.code):
-        return True
-    Invitation.objects.filter(pk=found.pk).update(wrong_codes=found.wrong_codes + 1)
-    return False
+    if not secrets.compare_digest(fingerprint(f"{token}{plain[:4]}-{plain[4:]}"), found.code):
+        return False
+    row.update(wrong_codes=F("wrong_codes") - 1)
+    return True
 
 
 @transaction.atomic

@@ -166,7 +166,7 @@ def held(case: Case, person: Person) -> set[CaseRole]:
 
 
 def conflict_words(key: str, person: Person) -> str:
-    return library.load("concerns", "role-conflicts").word(key, "text").format(name=person.name)
+    return library.load("concerns", "role-conflicts").word(key, "sentence").format(name=person.name)
 
 
 def _give(case: Case, person: Person, role: CaseRole, *, by: Person, at: datetime) -> None:

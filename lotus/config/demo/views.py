@@ -5,8 +5,7 @@ from django.shortcuts import render
 
 from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Message
-
-parts = None
+from lotus.ui import styleguide as parts
 
 
 @open_to_all("shows invented examples only")

@@ -1,0 +1,39 @@
+"""`lotus audit verify`: is the log of everything done as it was written?"""
+
+import argparse
+import json
+
+HELP = "prove that the audit is whole (audit verify), or write its heads down (audit checkpoint)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "act", choices=("verify", "checkpoint"), help="verify the chains, or export their heads"
+    )
+    parser.add_argument("--json", action="store_true", help="print the faults as a JSON list")
+
+
+def run(args: argparse.Namespace) -> int:
+    from lotus.config import start
+
+    start.django()
+    from lotus.kernel import audit
+
+    if args.act == "checkpoint":
+        print(f"{audit.checkpoint()} chains written to {audit.checkpoint_file()}.")
+        return 0
+    faults = audit.verify()
+    if args.json:
+        print(
+            json.dumps(
+                [{"organisation": str(f.organisation), "number": f.number, "says": f.says} for f in faults]
+            )
+        )
+    else:
+        for fault in faults:
+            print(f"Organisation {fault.organisation}, entry {fault.number}: {fault.says}.")
+        print("The audit is whole." if not faults else "The audit is not as it was written.")
+        print(
+            "Beyond it: entries cut since the last checkpoint, and a rewrite by somebody who holds the key."
+        )
+    return 1 if faults else 0

@@ -1,0 +1,34 @@
+"""The `lotus` command. Each part of it is loaded only when it is asked for."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from lotus.cli.parser import Parser
+
+PARTS = ("demo", "serve", "setup", "migrate", "check", "people", "audit", "keys", "risk")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command that the words name. 0: good; 1: something was found; 2: misuse, said in a sentence."""
+    typed = list(sys.argv[1:] if words is None else words)
+    parser = Parser(prog="lotus", description="Lotus: leading with compassion in health and care.")
+    parts = parser.add_subparsers(dest="part", metavar="COMMAND", title="commands")
+    for name in PARTS:
+        module = import_module(f"lotus.cli.{name}")
+        part = parts.add_parser(name, help=module.HELP, description=module.HELP)
+        module.add_arguments(part)
+        part.set_defaults(run=module.run)
+    chosen = parser.parse_args(typed)
+    if not chosen.part:
+        parser.print_help()
+        return 2
+    try:
+        return int(chosen.run(chosen))
+    except KeyboardInterrupt:
+        return 130
+
+
+def command() -> None:
+    """The installed `lotus`."""
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""`lotus people import`: people, teams and roles from a file."""
+
+import argparse
+import sys
+
+from lotus.cli.parser import misuse
+
+HELP = "import people from a CSV file (people import FILE)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("act", choices=("import",), help="import people")
+    parser.add_argument(
+        "file", help="CSV with the columns staff_id, email, name, team_path, roles; - for standard input"
+    )
+    parser.add_argument("--organisation", help="the organisation's short name, where there is more than one")
+    parser.add_argument(
+        "--invite", action="store_true", help="send everybody new a link to choose a password"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        text = sys.stdin.read() if args.file == "-" else _read(args.file)
+    except OSError as fault:
+        return misuse(f"{args.file} could not be read: {fault.strerror}.")
+    except UnicodeDecodeError:
+        return misuse(f"{args.file} is not text in UTF-8. Save it as CSV UTF-8 and try again.")
+    from lotus.config import start
+
+    start.django()
+    from lotus.core.refusal import Refused
+    from lotus.people import actions
+
+    try:
+        done = actions.import_people(text, organisation=args.organisation, invite=args.invite)
+    except Refused as no:
+        return misuse(no.message)
+    except actions.BadRows as bad:
+        print(f"Nothing was imported. {len(bad.faults)} to put right:", file=sys.stderr)
+        for fault in bad.faults:
+            print(f"  {fault}", file=sys.stderr)
+        return 1
+    print(f"{done.added} people added, {done.changed} brought up to date.")
+    return 0
+
+
+def _read(name: str) -> str:
+    with open(name, encoding="utf-8-sig", newline="") as file:
+        return file.read()

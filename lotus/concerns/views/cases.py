@@ -1,0 +1,98 @@
+"""The caseload, recording a concern, the page of a case, and naming who looks after it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from lotus.concerns import policy
+from lotus.concerns.actions import cases, hearing
+from lotus.concerns.forms.cases import Assign, InterestAnswer, Raise
+from lotus.concerns.models import Case
+from lotus.concerns.presenters import case as pages
+from lotus.concerns.presenters import caseload as lists
+from lotus.core.casework import CaseRole
+from lotus.core.refusal import Refused
+from lotus.kernel import access, drafts
+from lotus.kernel.doors import requires
+from lotus.kernel.permissions import Permission
+
+
+@requires(Permission.CONCERN_LIST)
+def caseload(request: HttpRequest) -> HttpResponse:
+    person: Any = request.person  # type: ignore[attr-defined]
+    rows = lists.rows(person, timezone.localdate())
+    request.shown = [row.pk for row in rows]  # type: ignore[attr-defined]
+    may_raise = access.may(Permission.CONCERN_RAISE, roles=person.roles())
+    return render(request, "concerns/caseload.jinja", {"rows": rows, "may_raise": may_raise})
+
+
+@requires(Permission.CONCERN_RAISE)
+def raise_concern(request: HttpRequest) -> HttpResponse:
+    person: Any = request.person  # type: ignore[attr-defined]
+    form = Raise(request.POST or None, kept=drafts.kept(request), organisation=person.organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = cases.raise_concern(_raised(form), by=person, at=timezone.now())
+            return redirect("concerns:case", case.pk)
+        except Refused as no:
+            form.add_error(no.field, no.message)
+    return render(request, "concerns/raise.jinja", {"form": form})
+
+
+def _raised(form: Raise) -> cases.Raised:
+    facts = dict(form.cleaned_data)
+    kind, name, contact = (facts.pop(f"reporter_{part}") for part in ("kind", "name", "contact"))
+    return cases.Raised(reporter=cases.Told(kind, name, contact, form.reporter_person()), **facts)
+
+
+@requires(Permission.CONCERN_SEE, of=policy.case)
+def case(request: HttpRequest, case: Case) -> HttpResponse:
+    relations = request.found.relations  # type: ignore[attr-defined]
+    page = pages.page(case, relations, timezone.localdate())
+    return render(request, "concerns/case.jinja", {"case": case, "page": page})
+
+
+@requires(Permission.CONCERN_ASSIGN, of=policy.case)
+def assign(request: HttpRequest, case: Case) -> HttpResponse:
+    held = {
+        "adviser": cases.holder(case, CaseRole.ADVISER),
+        "pastoral": cases.holder(case, CaseRole.PASTORAL),
+    }
+    form = Assign(
+        request.POST or None,
+        kept=drafts.kept(request),
+        organisation=case.organisation,
+        practitioner=case.practitioner,
+        initial={name: str(person.pk) for name, person in held.items() if person},
+    )
+    if request.method == "POST" and form.is_valid():
+        people = {"adviser": form.person("adviser"), "pastoral": form.person("pastoral")}
+        try:
+            cases.assign(case, **people, by=request.person, at=timezone.now())  # type: ignore[attr-defined]
+            return redirect("concerns:case", case.pk)
+        except Refused as no:
+            form.add_error(no.field, no.message)
+    return render(request, "concerns/assign.jinja", {"case": case, "form": form})
+
+
+@requires(Permission.INTEREST_ANSWER, of=policy.case)
+def interest(request: HttpRequest, case: Case) -> HttpResponse:
+    """Shows the name, discipline and place only; a yes takes the case away, a no opens it."""
+    form = InterestAnswer(request.POST or None, kept=drafts.kept(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = hearing.answer_interest(case, **form.cleaned_data, by=request.person, at=timezone.now())  # type: ignore[attr-defined]
+        except Refused as no:
+            form.add_error(no.field, no.message)
+        else:
+            return (
+                redirect("concerns:interest_declared") if answer.has else redirect("concerns:case", case.pk)
+            )
+    return render(request, "concerns/interest.jinja", {"form": form, "seen": pages.before_asking(case)})
+
+
+@requires(Permission.START)
+def interest_declared(request: HttpRequest) -> HttpResponse:
+    return render(request, "concerns/interest-declared.jinja")

@@ -1,0 +1,101 @@
+"""What `lotus check` finds, each with a number and a hint. Serious ones keep the server from starting."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from lotus.kernel import access, encryption
+
+FULL = 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be."""
+
+    number: str
+    says: str
+    hint: str
+    serious: bool = True
+
+
+def run() -> list[Finding]:
+    """Every finding, in the order of their numbers."""
+    return [*_keys(), *_access(), *_database(), *_web(), *_papers()]
+
+
+def _keys() -> Iterator[Finding]:
+    try:
+        encryption.keys()
+    except encryption.KeysFault as fault:
+        yield Finding("L001", str(fault), "Without keys nothing can be kept or read.")
+        return
+    keys, data = Path(settings.KEYS_FILE).resolve(), Path(settings.DATA_DIR).resolve()
+    if data in keys.parents:
+        yield Finding(
+            "L002", f"The keys lie in the data folder {data}.", "Move them elsewhere and set LOTUS_KEYS_FILE."
+        )
+
+
+def _access() -> Iterator[Finding]:
+    try:
+        access.table()
+    except access.AccessFault as fault:
+        yield Finding("L003", f"The access file does not fit: {fault}.", "Put content/access.toml right.")
+
+
+def _database() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        if cursor.fetchone()[0] < FULL:
+            yield Finding("L010", "The database does not wait for the disk.", "Set synchronous=FULL.")
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone()[0] != "wal":
+            yield Finding("L011", "The database does not write ahead.", "Set journal_mode=WAL.")
+        cursor.execute("PRAGMA foreign_keys")
+        if not cursor.fetchone()[0]:
+            yield Finding("L012", "The database does not check its links.", "Set foreign_keys=ON.")
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield Finding(
+            "L013", "The database is of an earlier version.", "Bring it up to date with: lotus migrate"
+        )
+
+
+def _web() -> Iterator[Finding]:
+    if settings.DEMO:
+        yield Finding(
+            "L020",
+            "This is the demonstration: plain http, and no second factor.",
+            "Never put real people into it.",
+            serious=False,
+        )
+    elif not settings.PUBLIC_URL.startswith("https://"):
+        yield Finding(
+            "L021",
+            "LOTUS_PUBLIC_URL does not begin with https://.",
+            "Links in e-mails need the public address.",
+        )
+    if not (settings.HERE / "ui" / "static" / "vendor" / "nhsuk").exists():
+        yield Finding("L022", "The style files are missing.", "Run: make install")
+
+
+def _papers() -> Iterator[Finding]:
+    if find_spec("weasyprint") is None or not _pango():
+        yield Finding(
+            "L030",
+            "Letters cannot be made into PDFs: the library pango is missing.",
+            "On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+            serious=False,
+        )
+
+
+def _pango() -> bool:
+    from ctypes.util import find_library
+
+    return find_library("pango-1.0") is not None and find_library("pangoft2-1.0") is not None

@@ -1,0 +1,35 @@
+"""The first organisation and its administrator."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import slugify
+
+from lotus.core.refusal import Refused
+from lotus.kernel import accounts
+from lotus.kernel.models import Organisation
+from lotus.kernel.permissions import Role
+
+
+def administrator(organisation: str, address: str, *, name: str, email: str) -> str:
+    """Make the database where there is none, the organisation, and its administrator. Returns the one-time link."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refused(f"{email} is not a whole e-mail address.") from None
+    slug = slugify(organisation)
+    if not slug:
+        raise Refused("The organisation's name needs at least one letter.")
+    call_command("migrate", verbosity=0)
+    if Organisation.objects.filter(slug=slug).exists():
+        raise Refused(f"{organisation} is set up already. Its administrators can invite others.")
+    with transaction.atomic():
+        made = accounts.open_organisation(name=organisation, slug=slug, address=address)
+        person = accounts.add_person(
+            made, name=name, email=email, by=None, roles=(Role.MEMBER, Role.ADMINISTRATOR)
+        )
+        way = accounts.invite(person, by=None, with_code=False)
+    return f"{settings.PUBLIC_URL}{reverse('people:invitation', args=[way.token])}"

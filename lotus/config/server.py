@@ -1,0 +1,130 @@
+"""Web server, job worker and minute timer as children of one process, in one process group, ended together."""
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+from lotus.kernel import audit, outbox
+
+WORKERS, THREADS = 2, 16
+CHECKPOINT_SECONDS = 3600
+_PARENT_DIED = 1  # prctl's PR_SET_PDEATHSIG
+
+
+class Web(BaseApplication):
+    """gunicorn with the settings we want, loaded once and forked."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.bind = f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        wanted = {
+            "bind": self.bind,
+            "workers": WORKERS,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "accesslog": None,
+            "control_socket_disable": True,
+        }
+        for name, value in wanted.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from lotus.config.wsgi import application
+
+        return application
+
+
+def web(host: str, port: int) -> None:
+    Web(host, port).run()
+
+
+def worker() -> None:
+    """Do background jobs as they come."""
+    call_command("db_worker", interval=1, verbosity=0)
+
+
+def timer() -> None:
+    """Once a minute send what is unsent; once an hour write down the heads of the audit."""
+    written = time.monotonic()
+    while True:
+        time.sleep(60)
+        outbox.send_waiting()
+        if time.monotonic() - written > CHECKPOINT_SECONDS:
+            audit.checkpoint()
+            written = time.monotonic()
+        connections.close_all()
+
+
+def run(host: str, port: int, *, only: str | None = None) -> int:
+    """Start the parts and wait. Ends all of them when one ends or a signal comes, then writes a checkpoint."""
+    parts: dict[str, Callable[[], None]] = {"web": lambda: web(host, port), "worker": worker, "timer": timer}
+    chosen = {name: part for name, part in parts.items() if only in (None, name)}
+    connections.close_all()
+    children = {_fork(part): name for name, part in chosen.items()}
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _frame: asked.append(number))
+    ended = _wait_for_one(children, asked)
+    _end(children)
+    audit.checkpoint()
+    if asked:
+        return 0
+    print(f"The {ended} ended by itself, so everything was ended with it.", file=sys.stderr)
+    return 1
+
+
+def _fork(part: Callable[[], None]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    _end_with_parent()
+    try:
+        part()
+    except (SystemExit, KeyboardInterrupt):
+        pass
+    except BaseException as fault:
+        print(f"{type(fault).__name__}: {fault}", file=sys.stderr)
+        os._exit(1)
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """On Linux: be ended too when the parent is killed outright."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGTERM)
+
+
+def _wait_for_one(children: dict[int, str], asked: list[int]) -> str:
+    """The name of the first child to end; the empty string once a signal asked to stop."""
+    while not asked:
+        child, _status = os.waitpid(-1, os.WNOHANG)
+        if child in children:
+            return children.pop(child)
+        time.sleep(0.2)
+    return ""
+
+
+def _end(children: dict[int, str]) -> None:
+    for child in children:
+        os.kill(child, signal.SIGTERM)
+    deadline = time.monotonic() + 15
+    while children and time.monotonic() < deadline:
+        child, _status = os.waitpid(-1, os.WNOHANG)
+        children.pop(child, None)
+        time.sleep(0.05)
+    for child in children:
+        os.kill(child, signal.SIGKILL)

@@ -1,0 +1,26 @@
+"""The organisation's people as rows of a table."""
+
+import tomllib
+from functools import cache
+
+from lotus.kernel import access
+from lotus.kernel.models import Organisation, Person
+
+
+@cache
+def role_words() -> dict[str, str]:
+    """The plain name of each role."""
+    roles = tomllib.loads(access.FILE.read_text(encoding="utf-8"))["role"]
+    return {name: role["label"] for name, role in roles.items()}
+
+
+def people(organisation: Organisation) -> list[list[str]]:
+    """Name, post, team and roles of everybody, in three queries."""
+    everybody = Person.objects.filter(organisation=organisation).select_related("team", "account")
+    return [_row(person) for person in everybody.prefetch_related("memberships")]
+
+
+def _row(person: Person) -> list[str]:
+    held = [role_words()[one.role] for one in person.memberships.all() if one.ended_at is None]
+    team = person.team.name if person.team else ""
+    return [person.name, person.post or "–", team or "–", ", ".join(held) or "–"]
