@@ -6,11 +6,11 @@ whoever draws them escapes them, so nothing written in a letter is ever read as 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from lotus.core import library
@@ -175,6 +175,118 @@ def _blocks(kind: BlockKind | None, lines: list[tuple[int, str]]) -> list[Block]
 def _spans(text: str) -> tuple[Span, ...]:
     parts = _BOLD.split(text)
     return tuple(Span(part, bold=bool(number % 2)) for number, part in enumerate(parts) if part)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A letter laid out: whom it is to, what is known about it (label, value), its text, and who signs.
+
+    Each line of the letter is in one of these, but for the mark that the letterhead carries anyway.
+    """
+
+    to: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+    closing: str = ""
+    signer: str = ""
+    post: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What the letter is called, or nothing when it has no heading."""
+        first = self.blocks[0] if self.blocks else None
+        return _row_text(first.rows[0]) if first and first.kind is BlockKind.HEADING else ""
+
+    @property
+    def text(self) -> tuple[Block, ...]:
+        """The blocks below the heading."""
+        return self.blocks[1:] if self.heading else self.blocks
+
+
+def lay_out(text: str, signer: str = "", mark: str = "Private and confidential") -> Sheet:
+    """The parts of a letter. Lines above its first heading are its head, where they are only lines.
+
+    ``signer`` is the name looked for at the end, to be written as a signature.
+    """
+    blocks = parse(text)
+    top = next((n for n, block in enumerate(blocks) if block.kind is BlockKind.HEADING), 0)
+    if any(block.kind is not BlockKind.PARAGRAPH for block in blocks[:top]):
+        top = 0
+    lines = [line for block in blocks[:top] for line in _lines(block) if _row_text(line) != mark]
+    facts = tuple(_fact(line) for line in lines if _is_fact(line))
+    to = tuple(_row_text(line) for line in lines if not _is_fact(line))
+    return Sheet(to, facts, *_signature(blocks[top:], signer))
+
+
+def _row_text(spans: Iterable[Span]) -> str:
+    return "".join(span.text for span in spans).strip()
+
+
+def _lines(block: Block) -> list[list[Span]]:
+    """A paragraph's lines, each with its runs of characters."""
+    lines: list[list[Span]] = [[]]
+    for span in block.rows[0]:
+        first, *rest = span.text.split("\n")
+        lines[-1].append(Span(first, span.bold))
+        lines += [[Span(piece, span.bold)] for piece in rest]
+    said = [[span for span in line if span.text] for line in lines]
+    return [line for line in said if _row_text(line)]
+
+
+def _is_fact(line: Sequence[Span]) -> bool:
+    """Such as ``**Our reference:** LOT-2026-00042``."""
+    return line[0].bold and line[0].text.endswith(":")
+
+
+def _fact(line: Sequence[Span]) -> tuple[str, str]:
+    return line[0].text.removesuffix(":"), _row_text(line[1:])
+
+
+def _signature(blocks: Sequence[Block], signer: str) -> tuple[tuple[Block, ...], str, str, str]:
+    """The blocks before the signature, its closing line, name and post; all blocks when none is found."""
+    lines = [_row_text(line) for line in _lines(blocks[-1])] if blocks else []
+    if not signer or not lines or lines[0] != signer or blocks[-1].kind is not BlockKind.PARAGRAPH:
+        return tuple(blocks), "", "", ""
+    before = list(blocks[:-1])
+    closing = _row_text(before[-1].rows[0]) if before else ""
+    if not closing.endswith(",") or "\n" in closing:
+        closing = ""
+    return tuple(before[:-1] if closing else before), closing, signer, "\n".join(lines[1:])
+
+
+def section(blocks: Sequence[Block], heading: str) -> tuple[Block, ...]:
+    """The blocks under a heading, up to the next; none when no heading has these words."""
+    found = [n for n, each in enumerate(blocks) if _is_heading(each) and _row_text(each.rows[0]) == heading]
+    if not found:
+        return ()
+    rest = blocks[found[0] + 1 :]
+    return tuple(takewhile(lambda each: not _is_heading(each), rest))
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING
+
+
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "rev"})
+
+
+def names(text: str, name: str) -> bool:
+    """Whether a text holds a whole name, whatever its letters' case and the spaces between."""
+    words = name.split()
+    pattern = r"\s+".join(re.escape(word) for word in words)
+    return bool(words) and re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def hints_at(text: str, name: str) -> tuple[str, ...]:
+    """The parts of a name, titles left out, that a text holds as written: a hint, as names are words too."""
+    parts = [part.strip(".,()") for part in name.split()]
+    return tuple(
+        part
+        for part in parts
+        if len(part) > 2
+        and part.casefold() not in _TITLES
+        and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text)
+    )
 
 
 def plain(blocks: Iterable[Block]) -> str:

@@ -175,3 +175,58 @@ def test_support_is_given_in_its_order_and_only_to_whom_it_is_for():
     }
     assert letters.support_bullets(directory) == "- **If a life is at risk:** 999."
     assert letters.support_bullets(directory, "doctor").endswith("\n- **For doctors:** a line.")
+
+
+def test_a_letter_is_laid_out_with_its_head_taken_from_its_own_lines():
+    sheet = letters.lay_out(
+        "**Private and confidential**\n\nDr Dana Ellis\n\n**Date:** Wednesday 4 March 2026\n"
+        "**Questions to:** Alice, 01632 960142\n\n# What was decided\n\nDear Dana,\n\n## Why\n\n- One\n\n"
+        "With good wishes,\n\nAlice Morgan\nCase manager, Willowmere",
+        signer="Alice Morgan",
+    )
+    assert sheet.to == ("Dr Dana Ellis",)
+    assert sheet.facts == (("Date", "Wednesday 4 March 2026"), ("Questions to", "Alice, 01632 960142"))
+    assert (sheet.heading, len(sheet.text)) == ("What was decided", 3)
+    assert (sheet.closing, sheet.signer) == ("With good wishes,", "Alice Morgan")
+    assert sheet.post == "Case manager, Willowmere"
+
+
+def test_a_letter_without_head_or_signature_is_all_text():
+    sheet = letters.lay_out("Dear Dana,\n\nWe decided.", signer="Alice Morgan")
+    assert (sheet.to, sheet.facts, sheet.heading, sheet.signer) == ((), (), "", "")
+    assert len(sheet.text) == 2
+    assert letters.lay_out("", signer="Alice").blocks == ()
+
+
+def test_a_list_above_the_heading_is_text_and_not_a_head():
+    sheet = letters.lay_out("- one\n\n# Heading\n\nDear Dana")
+    assert (sheet.to, len(sheet.blocks), sheet.heading) == ((), 3, "")
+
+
+def test_somebody_who_signs_without_a_closing_line_still_signs():
+    sheet = letters.lay_out("# H\n\nThat is all.\n\nAlice Morgan", signer="Alice Morgan")
+    assert (sheet.closing, sheet.signer, sheet.post, len(sheet.blocks)) == ("", "Alice Morgan", "", 2)
+
+
+@given(st.text("ab*#- :\n", max_size=80))
+def test_no_letter_is_lost_when_a_letter_is_laid_out(text):
+    sheet = letters.lay_out(text)
+    kept = [*"".join(sheet.to), *"".join(a + b for a, b in sheet.facts), *letters.plain(sheet.blocks)]
+    assert sorted(c for c in kept if c in "ab") == sorted(c for c in text if c in "ab")
+
+
+def test_the_blocks_under_a_heading_end_at_the_next():
+    blocks = letters.parse("# A\n\none\n\n## B\n\n- two\n\nthree\n\n## C")
+    assert [block.kind for block in letters.section(blocks, "B")] == [BlockKind.BULLETS, BlockKind.PARAGRAPH]
+    assert letters.section(blocks, "D") == ()
+
+
+def test_a_whole_name_is_found_whatever_its_case_and_spaces():
+    assert letters.names("Told by wren\n Abbott, twice", "Wren Abbott")
+    assert not letters.names("Wren noticed; Mrs Abbotts did not", "Wren Abbott")
+    assert not letters.names("anything", "")
+
+
+def test_a_part_of_a_name_is_a_hint_and_a_title_is_none():
+    assert letters.hints_at("Dr Smith and Wren saw it", "Dr Wren Abbott") == ("Wren",)
+    assert letters.hints_at("a wren sang", "Wren Abbott") == ()
