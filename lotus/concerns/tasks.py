@@ -4,9 +4,10 @@ from django.db import transaction
 from django_tasks import task
 
 from lotus.concerns.models import Letter
-from lotus.concerns.presenters.paper import letter_pdf
+from lotus.core import letters
 from lotus.kernel import files
 from lotus.kernel.models import StoredFile
+from lotus.ui.papers import LetterPaper, letter_pdf
 
 
 @task()
@@ -18,12 +19,34 @@ def render_letter(letter_id: str) -> None:
 @transaction.atomic
 def paper_of(letter: Letter) -> StoredFile:
     """The kept PDF of a sent letter, made the first time it is asked for."""
-    current = Letter.objects.select_for_update().select_related("case__organisation").get(pk=letter.pk)
+    current = Letter.objects.select_for_update().get(pk=letter.pk)
+    if current.sent_at is None:
+        raise ValueError("only a sent letter has a paper")
     if current.paper is None:
-        name = f"{current.case.reference} {current.title}.pdf"
-        body = letter_pdf(current)
+        case = current.case
         current.paper = files.store(
-            current.case.organisation, name=name, content_type="application/pdf", body=body
+            case.organisation,
+            name=f"{case.reference} {current.title}.pdf",
+            content_type="application/pdf",
+            body=letter_pdf(_paper(current)),
         )
         current.save(update_fields=["paper"])
     return current.paper
+
+
+def _paper(letter: Letter) -> LetterPaper:
+    """The letter as it stands on A4: its own head lines become the letterhead, its last lines the signature."""
+    case = letter.case
+    sheet = letters.lay_out(letter.body, letter.signed_by.name if letter.signed_by else "")
+    return LetterPaper(
+        blocks=sheet.blocks,
+        organisation=case.organisation.name,
+        organisation_address=case.organisation.address,
+        reference=case.reference,
+        to=sheet.to or (case.practitioner.name,),
+        facts=sheet.facts,
+        closing=sheet.closing,
+        signer=sheet.signer,
+        post=sheet.post,
+        signed=True,
+    )
