@@ -10,9 +10,9 @@ from django.urls import reverse
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
 from lotus.concerns.models import Case, Decision, Letter
-from lotus.core import library
 from lotus.core import letters as core
-from lotus.core.casework import CaseRole, DecisionKind, Stage, leads_to
+from lotus.core import library
+from lotus.core.casework import CaseRole, DecisionKind, ReporterKind, Stage, leads_to
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import accounts, audit, jobs, outbox
 from lotus.kernel.models import Message, Person
@@ -113,12 +113,25 @@ def send(letter: Letter, *, number: int, by: Person, at: datetime, email: str = 
     unfilled = core.placeholders(current.body)
     if unfilled:
         raise Refused(f"Fill in what is still open: {unfilled[0].quote}", "body")
+    _refuse_naming(current)
     practitioner = _reachable(current.case, email)
     current.signed_by, current.sent_at = by, at
     current.save(update_fields=["signed_by", "sent_at"])
     _after(current, by=by, at=at)
     jobs.later("concerns.render_letter", current.pk)
     return _tell(current.case, practitioner, by=by, at=at)
+
+
+def _refuse_naming(letter: Letter) -> None:
+    """Who raised a concern is known to the case manager and the responsible officer only, so no letter says it."""
+    told = letter.case.reporter
+    person = told.kind in {ReporterKind.PERSON, ReporterKind.PATIENT}
+    if person and told.name != letter.case.practitioner.name and core.names(letter.body, told.name):
+        raise Refused(
+            f"The letter names who raised the concern: {told.name}. The practitioner is not told that, so take the "
+            "name out.",
+            "body",
+        )
 
 
 def _reachable(case: Case, email: str) -> Person:
@@ -174,6 +187,20 @@ def _tell(case: Case, practitioner: Person, *, by: Person, at: datetime) -> acco
         "from": by.name,
     }
     _put(case, practitioner, mail, facts)
+    return way
+
+
+@transaction.atomic
+def invite_again(letter: Letter, *, by: Person, at: datetime) -> accounts.Way:
+    """A new link and code for a practitioner who lost the first ones; those end. Refused once they have a password."""
+    policy.ask(by, Permission.LETTER_WRITE, letter.case)
+    account = letter.case.practitioner.account
+    if letter.sent_at is None or account is None:
+        raise Refused("Send the letter first. The link and the code come with it.")
+    if account.has_usable_password():
+        raise Refused(f"{letter.case.practitioner.name} has chosen a password already, and can sign in with it.")
+    way = _tell(letter.case, letter.case.practitioner, by=by, at=at)
+    assert way is not None
     return way
 
 
