@@ -1,4 +1,4 @@
-"""Reads `LOTUS_*` variables strictly: a wrong value stops the start with a sentence that says how to put it right."""
+"""Reads `LOTUS_*` variables strictly: a wrong value stops the start and says how to put it right."""
 
 import os
 import secrets
@@ -75,11 +75,15 @@ def database(name: str, default: str) -> dict[str, object]:
 
 
 def mail_server(name: str) -> tuple[str, int, str, str, bool]:
-    """`smtp://user:password@host:port` (smtps:// for TLS) as host, port, user, password, tls."""
+    """`smtp://user:password@host:port` (smtps:// for STARTTLS) as host, port, user, password, tls."""
     url = text(name, "smtp://localhost:25")
     USED[name] = url.rpartition("@")[2]  # never list the password
     parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    try:
+        port = parts.port or 25
+    except ValueError:
+        port = 0
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not port:
         raise ImproperlyConfigured(f"{name} must look like smtp://user:password@mail.example.org:587")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return parts.hostname, parts.port or 25, user, password, parts.scheme == "smtps"
+    return parts.hostname, port, user, password, parts.scheme == "smtps"

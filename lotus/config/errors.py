@@ -18,7 +18,10 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something went wrong on our side. Uses neither the database nor the session; keeps what was typed if it can."""
+    """Something went wrong on our side.
+
+    Uses neither the database nor the session; keeps what was typed if it can.
+    """
     return HttpResponse(
         loader.get_template("ui/errors/500.jinja").render({"kept": _rescued(request)}), status=500
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 class Line(logging.Formatter):
-    """Time, level, logger and the message's fixed words; of an exception its type and the place it came from."""
+    """Time, level, logger and the message's fixed words; of a fault its type and the place it came from."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

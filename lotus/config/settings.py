@@ -100,6 +100,7 @@ EMAIL_BACKEND = (
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = env.mail_server(
     "LOTUS_EMAIL_URL"
 )
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("LOTUS_EMAIL_FROM", default="lotus@localhost")
 PUBLIC_URL = env.text("LOTUS_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 

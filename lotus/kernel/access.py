@@ -34,11 +34,13 @@ def _holders(row: Mapping[str, Iterable[str]]) -> Iterable[str]:
 
 
 def may(permission: Permission, *, roles: Iterable[str] = (), relations: Iterable[str] = ()) -> bool:
-    """Whether somebody with these roles in the organisation, or these relations to the case, has the permission."""
+    """Whether somebody with these roles in the organisation, or these relations to the case, has the
+    permission.
+    """
     held = {f"role:{role}" for role in roles} | {f"case:{relation}" for relation in relations}
     return not held.isdisjoint(table()[permission])
 
 
 def about_case(permission: Permission) -> bool:
-    """Whether the permission is held through a relation to a case, so that a page must fetch the case to ask."""
+    """Whether the permission is held through a relation to a case, which a page must then fetch to ask."""
     return any(holder.startswith("case:") for holder in table()[permission])

@@ -27,7 +27,7 @@ def open_organisation(*, name: str, slug: str, address: str = "") -> Organisatio
 
 
 def team_at(organisation: Organisation, path: str) -> Team | None:
-    """The team at a path such as `Medicine > Ward 7`, made where it does not exist; None for an empty path."""
+    """The team at a path such as `Medicine > Ward 7`, made where there is none; None for an empty path."""
     team = None
     for name in filter(None, (part.strip() for part in path.split(">"))):
         team, _made = Team.objects.get_or_create(organisation=organisation, parent=team, name=name)
@@ -48,7 +48,9 @@ def add_person(
     phone: str = "",
     roles: Iterable[Role] = (Role.MEMBER,),
 ) -> Person:
-    """Add somebody, with an account when they have an e-mail address (without a password until they choose one)."""
+    """Add somebody, with an account when they have an e-mail address (without a password until they choose
+    one).
+    """
     person = Person.objects.create(
         organisation=organisation,
         account=account_for(email) if email else None,
@@ -98,7 +100,8 @@ def grant(person: Person, role: Role, *, by: Person | None) -> None:
         role in CASE_HANDLING and Role.ADMINISTRATOR in held
     ):
         raise Refused(
-            f"{person.name} cannot both run the system and handle concerns. Ask somebody else for one of the two."
+            f"{person.name} cannot both run the system and handle concerns. "
+            "Ask somebody else for one of the two."
         )
     Membership.objects.create(person=person, role=role, by=by, at=timezone.now())
     person.__dict__.pop("_roles", None)
@@ -114,7 +117,10 @@ def grant(person: Person, role: Role, *, by: Person | None) -> None:
 
 @dataclass(frozen=True)
 class Way:
-    """What an invited person needs: the link's token, and the code when there is one. Shown once, never kept."""
+    """What an invited person needs: the link's token, and the code when there is one.
+
+    Shown once, never kept.
+    """
 
     token: str
     code: str
@@ -166,7 +172,7 @@ def invitation(token: str) -> Invitation | None:
 
 
 def code_fits(found: Invitation, token: str, code: str) -> bool:
-    """Whether the code is the one that was given; a wrong one is counted, and the fifth ends the invitation."""
+    """Whether the code is the one given; a wrong one is counted, and the fifth ends the invitation."""
     if not found.code:
         return True
     row = Invitation.objects.filter(pk=found.pk)

@@ -1,16 +1,16 @@
 """The audit: one keyed chain of entries for each organisation, and the proof that it is whole.
 
-Each entry's `mac` is HMAC-SHA256, under a key outside the database, of the entry and the mac before it. So an edited,
-deleted, inserted, swapped or re-dated entry breaks the chain at its place. A cut at the end is found as far back as
-the last checkpoint, which lies in a file beside the database. Later cuts, and a rewrite by somebody who holds the key,
-are beyond it.
+Each entry's `mac` is HMAC-SHA256, under a key outside the database, of the entry and the mac before it. So an
+edited, deleted, inserted, swapped or re-dated entry breaks the chain at its place. A cut at the end is found
+as far back as the last checkpoint, which lies in a file beside the database. Later cuts, and a rewrite by
+somebody who holds the key, are beyond it.
 """
 
 import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,22 +95,33 @@ class Fault:
 
 def verify() -> list[Fault]:
     """The first fault of every organisation's chain; an empty list when all are whole."""
-    known = {*AuditHead.objects.values_list("organisation", flat=True), *_checkpoints()}
+    marks = _checkpoints()
+    known = {*AuditHead.objects.values_list("organisation", flat=True), *marks}
     known |= set(AuditEntry.objects.values_list("organisation", flat=True).distinct())
-    faults = (_verify_one(organisation) for organisation in sorted(known))
+    faults = (_verify_one(organisation, marks.get(organisation, {})) for organisation in sorted(known))
     return [fault for fault in faults if fault]
 
 
-def _verify_one(organisation: UUID) -> Fault | None:
+def _verify_one(organisation: UUID, marks: Mapping[int, str]) -> Fault | None:
+    """Others may write meanwhile: the head is read first, and once more when the entries go past it."""
     before, number = "", 0
-    marks = _checkpoints().get(organisation, {})
+    head = _head(organisation)
     for entry in AuditEntry.objects.filter(organisation=organisation).order_by("number", "id").iterator():
         number += 1
         says = _fault_of(entry, number, before, marks)
         if says:
             return Fault(organisation, min(number, entry.number), says)
         before = entry.mac
-    return _fault_at_end(organisation, number, before, marks)
+        if number == head[0] and before != head[1]:
+            return Fault(organisation, number, "the head was changed")
+    if number > head[0] and number <= _head(organisation)[0]:
+        head = number, before
+    return _fault_at_end(organisation, (number, before), head, marks)
+
+
+def _head(organisation: UUID) -> tuple[int, str]:
+    held = AuditHead.objects.filter(organisation=organisation).values_list("number", "mac").first()
+    return held or (0, "")
 
 
 def _fault_of(entry: AuditEntry, number: int, before: str, marks: Mapping[int, str]) -> str:
@@ -123,12 +134,13 @@ def _fault_of(entry: AuditEntry, number: int, before: str, marks: Mapping[int, s
     return ""
 
 
-def _fault_at_end(organisation: UUID, number: int, mac: str, marks: Mapping[int, str]) -> Fault | None:
-    head = AuditHead.objects.filter(organisation=organisation).first()
-    if max(marks, default=0) > number:
-        return Fault(organisation, number + 1, "entries that a checkpoint had seen are gone")
-    if head is None or (head.number, head.mac) != (number, mac):
-        return Fault(organisation, number + 1, "the newest entries are gone, or the head was changed")
+def _fault_at_end(
+    organisation: UUID, newest: tuple[int, str], head: tuple[int, str], marks: Mapping[int, str]
+) -> Fault | None:
+    if max(marks, default=0) > newest[0]:
+        return Fault(organisation, newest[0] + 1, "entries that a checkpoint had seen are gone")
+    if head != newest:
+        return Fault(organisation, newest[0] + 1, "the newest entries are gone, or the head was changed")
     return None
 
 
@@ -153,7 +165,7 @@ def _signed(mark: dict[str, Any]) -> str:
 
 
 def _checkpoints() -> dict[UUID, dict[int, str]]:
-    """For each organisation the entries that checkpoints have seen, as number to mac. Lines not ours are left out."""
+    """For each organisation the entries that checkpoints have seen, as number to mac."""
     marks: dict[UUID, dict[int, str]] = {}
     for mark in _read_marks():
         marks.setdefault(UUID(mark["organisation"]), {})[mark["number"]] = mark["mac"]
@@ -161,11 +173,18 @@ def _checkpoints() -> dict[UUID, dict[int, str]]:
 
 
 def _read_marks() -> Iterator[dict[str, Any]]:
-    lines: Iterable[str] = (
-        checkpoint_file().read_text("ascii").splitlines() if checkpoint_file().exists() else ()
-    )
-    for line in lines:
-        mark = json.loads(line)
-        sign = mark.pop("sign", "")
-        if hmac.compare_digest(sign, _keyed(json.dumps(mark, sort_keys=True))):
+    """The checkpoints that are ours.
+
+    A line cut short by a crash, or written by somebody else, is left out.
+    """
+    if not checkpoint_file().exists():
+        return
+    for line in checkpoint_file().read_text("ascii", errors="replace").splitlines():
+        try:
+            mark = json.loads(line)
+            sign = mark.pop("sign")
+            ours = hmac.compare_digest(sign, _keyed(json.dumps(mark, sort_keys=True)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+        if ours:
             yield mark

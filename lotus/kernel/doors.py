@@ -1,7 +1,10 @@
-"""Every address has a door: `@requires(permission)` or `@open_to_all(reason)`. An address without one is refused.
+"""Every address has a door: `@requires(permission)` or `@open_to_all(reason)`.
 
-A door marked with a permission signs people in, fetches what the page is about, asks whether this person may, answers
-404 when not, takes a form in once, and writes the page shown into the audit. The view gets what it may work with.
+An address without one is refused.
+
+A door marked with a permission signs people in, fetches what the page is about, asks whether this person may,
+answers 404 when not, takes a form in once, and writes the page shown into the audit. The view gets what it
+may work with.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from lotus.kernel import access, audit
+from lotus.kernel import access, audit, drafts
 from lotus.kernel.models import Person, Submission
 from lotus.kernel.permissions import Permission, Relation
 
@@ -55,8 +58,8 @@ def open_to_all(reason: str, *, session: bool = True) -> Callable[[View], View]:
 def requires(permission: Permission, of: Fetch | None = None) -> Callable[[View], View]:
     """Marks an address that needs a permission.
 
-    `of(person, **kwargs)` fetches what the address names, or None. A permission that comes from a relation to a case
-    needs it; the view is then called with the found object in place of the address's own arguments.
+    `of(person, **kwargs)` fetches what the address names, or None. A permission that comes from a relation to
+    a case needs it; the view is then called with the found object in place of the address's own arguments.
     """
     if access.about_case(permission) and of is None:
         raise TypeError(f"{permission} is about a case: say what to fetch")
@@ -71,7 +74,7 @@ def requires(permission: Permission, of: Fetch | None = None) -> Callable[[View]
             _ask(permission, person, found, needs=of is not None)
             call = _bind(view, request, found, kwargs)
             if request.method == "POST":
-                return _take_in(request, person, call)
+                return _take_in(request, person, found, call)
             return _show(request, person, found, call)
 
         door.door = ("requires", permission)  # type: ignore[attr-defined]
@@ -91,8 +94,6 @@ def _bind(
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in and come back. What a form brought is kept for its owner first."""
-    from lotus.kernel import drafts  # drafts has a door of its own
-
     page, query = "people:sign_in", {"next": request.get_full_path()}
     if request.method == "POST":
         page, query["kept"] = "people:signed_out", "1" if drafts.keep(request.POST) else "0"
@@ -108,16 +109,18 @@ def _ask(permission: Permission, person: Person, found: Found | None, *, needs: 
         raise Http404
 
 
-def _take_in(request: HttpRequest, person: Person, call: Callable[[], HttpResponse]) -> HttpResponse:
+def _take_in(
+    request: HttpRequest, person: Person, found: Found | None, call: Callable[[], HttpResponse]
+) -> HttpResponse:
     """Run a form's view in one transaction, once for each number the form carries."""
-    once = _number(request.POST.get("once", ""))
+    once = drafts.form_number(request.POST.get("once", ""))
     if once is None:
         with transaction.atomic():
-            return _run(request, call)
+            return _run(request, person, found, call)
     try:
         with transaction.atomic():
             row = Submission.objects.create(id=once, person=person, at=timezone.now())
-            response = _run(request, call)
+            response = _run(request, person, found, call)
             if isinstance(response, HttpResponseRedirect):
                 Submission.objects.filter(pk=row.pk).update(led_to=response.url)
             else:
@@ -130,19 +133,15 @@ def _take_in(request: HttpRequest, person: Person, call: Callable[[], HttpRespon
         return HttpResponseRedirect(earlier.led_to)
 
 
-def _number(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _run(request: HttpRequest, call: Callable[[], HttpResponse]) -> HttpResponse:
-    from lotus.kernel import drafts  # drafts has a door of its own
-
+def _run(
+    request: HttpRequest, person: Person, found: Found | None, call: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """A form taken in leads elsewhere; one shown again is a page shown, and recorded like any other."""
     response = call()
     if isinstance(response, HttpResponseRedirect):
         drafts.forget(request.POST)
+    else:
+        _record(request, person, found)
     return response
 
 
@@ -151,6 +150,11 @@ def _show(
 ) -> HttpResponse:
     """Make the page, then record that it was shown; a page that cannot be recorded is not shown."""
     response = call()
+    _record(request, person, found)
+    return response
+
+
+def _record(request: HttpRequest, person: Person, found: Found | None) -> None:
     shown = getattr(request, "shown", ())
     audit.record(
         "page.shown",
@@ -161,7 +165,6 @@ def _show(
         relation=found.relation if found else "",
         details={"page": _page(request), **({"shown": [str(one) for one in shown]} if shown else {})},
     )
-    return response
 
 
 def _page(request: HttpRequest) -> str:

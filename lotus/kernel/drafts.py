@@ -1,7 +1,8 @@
 """What somebody typed, kept while they type and given back only to them.
 
-Each kept form carries a signed token that names its owner and its address. So even when the session has ended, or was
-ended in another window, what arrives can be kept for the right person without knowing who is asking.
+Each kept form carries a signed token that names its owner and its address. So even when the session has
+ended, or was ended in another window, what arrives can be kept for the right person without knowing who is
+asking.
 """
 
 from dataclasses import dataclass
@@ -9,16 +10,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from lotus.kernel.doors import open_to_all
-from lotus.kernel.models import Draft, Person
+from lotus.kernel.models import Draft, Person, Submission
 
 SALT = "lotus.kept"
 LONGEST_AGE = 24 * 60 * 60
 NEVER_KEPT = {"csrfmiddlewaretoken", "kept", "once"}
+SECRET = {"password", "again", "code"}
+"""What a field for a secret is called. The page's script leaves them out too."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,14 @@ def kept(request: HttpRequest) -> Kept:
 
 
 def keep(posted: QueryDict) -> datetime | None:
-    """Keep the typed fields for the owner that the form's token names; None when there is no such form."""
+    """Keep the typed fields for the owner that the form's token names.
+
+    None when there is no such form, or when it was taken in already: a late draft must not come back.
+    """
     owner = _owner(posted.get("kept", ""))
-    if owner is None:
+    if owner is None or _taken_in(posted.get("once", "")):
         return None
-    typed = {name: posted.getlist(name) for name in posted if name not in NEVER_KEPT}
+    typed = {name: posted.getlist(name) for name in posted if name not in NEVER_KEPT | SECRET}
     person, key = owner
     now = timezone.now()
     Draft.objects.update_or_create(person=person, key=key, defaults={"typed": typed, "saved_at": now})
@@ -60,6 +65,19 @@ def forget(posted: QueryDict) -> None:
         Draft.objects.filter(person=owner[0], key=owner[1]).delete()
 
 
+def _taken_in(once: str) -> bool:
+    number = form_number(once)
+    return number is not None and Submission.objects.filter(pk=number).exists()
+
+
+def form_number(text: str) -> UUID | None:
+    """The number a form carries, by which it is taken in once."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def _owner(token: str) -> tuple[Person, str] | None:
     try:
         named = signing.loads(token, salt=SALT, max_age=LONGEST_AGE)
@@ -67,15 +85,6 @@ def _owner(token: str) -> tuple[Person, str] | None:
         return None
     person = Person.objects.filter(pk=UUID(named["person"]), is_active=True).first()
     return (person, named["key"]) if person else None
-
-
-@open_to_all("the form's signed token says whose it is; nothing is given back here", session=False)
-def keep_draft(request: HttpRequest) -> HttpResponse:
-    """Saves a form while it is being typed."""
-    saved_at = keep(request.POST) if request.method == "POST" else None
-    if saved_at is None:
-        return JsonResponse({"saved": False}, status=400)
-    return JsonResponse({"saved": True, "at": timezone.localtime(saved_at).isoformat()})
 
 
 def throw_away(person: Person, key: str) -> None:

@@ -1,7 +1,8 @@
 """The keys file, and sealing what is kept.
 
-AES-256-GCM with the place of the text (table, column, row) as associated data: a sealed text copied to another
-row or column does not open. A sealed text is `version | length of key id | key id | nonce (12) | ciphertext`.
+AES-256-GCM with the place of the text (table, column, row) as associated data: a sealed text copied to
+another row or column does not open. A sealed text is `version | length of key id | key id | nonce (12) |
+ciphertext`.
 """
 
 import base64
@@ -13,12 +14,15 @@ import secrets
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 VERSION = b"\x01"
 NONCE = 12
+KEY = 32
+TAG = 16
 PURPOSES = ("index", "audit", "backup", "badge", "session")
 
 
@@ -27,7 +31,7 @@ class KeysFault(Exception):
 
 
 class SealBroken(Exception):
-    """A sealed text does not open at this place: it was changed, moved, or sealed with a key we do not hold."""
+    """A sealed text does not open here: it was changed, moved, or sealed with a key we do not hold."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,13 @@ class Keys:
 
 
 def create_keys(path: Path) -> None:
-    """Write a new keys file, mode 0600. Never overwrites: losing keys is losing everything sealed with them."""
+    """Write a new keys file, mode 0600.
+
+    Never overwrites: losing keys is losing everything sealed with them.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     content = {
-        "about": "Keys of a Lotus installation. Keep a copy somewhere safe, apart from the data and its backups.",
+        "about": "Keys of a Lotus installation. Keep a copy somewhere safe, apart from data and backups.",
         "field": {"current": "f1", "keys": {"f1": _fresh()}},
         **{purpose: _fresh() for purpose in PURPOSES},
     }
@@ -52,10 +59,20 @@ def create_keys(path: Path) -> None:
         json.dump(content, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder as lasting as what lies behind them."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _fresh() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+    return base64.b64encode(secrets.token_bytes(KEY)).decode("ascii")
 
 
 @cache
@@ -66,14 +83,31 @@ def load_keys(path: Path) -> Keys:
     if path.stat().st_mode & 0o077:
         raise KeysFault(f"Other users of this machine can read {path}. Close it with: chmod 600 {path}")
     try:
-        content = json.loads(path.read_text(encoding="ascii"))
-        return Keys(
-            current=content["field"]["current"],
-            field={name: base64.b64decode(key) for name, key in content["field"]["keys"].items()},
-            purpose={purpose: base64.b64decode(content[purpose]) for purpose in PURPOSES},
-        )
-    except (ValueError, KeyError, TypeError) as fault:
-        raise KeysFault(f"{path} is not a Lotus keys file, or part of it is missing.") from fault
+        return _understood(json.loads(path.read_text(encoding="ascii")))
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise KeysFault(f"{path} is not a Lotus keys file, or part of it is missing or damaged.") from fault
+    except OSError as fault:
+        raise KeysFault(f"{path} cannot be read by the user that runs Lotus.") from fault
+
+
+def _understood(content: dict[str, Any]) -> Keys:
+    """The keys in a keys file.
+
+    Raises ValueError, KeyError, TypeError or AttributeError when it is not a whole one.
+    """
+    fields = {name: _key(text) for name, text in content["field"]["keys"].items()}
+    current = content["field"]["current"]
+    if current not in fields:
+        raise ValueError("the current key is not among the keys")
+    return Keys(current, fields, {purpose: _key(content[purpose]) for purpose in PURPOSES})
+
+
+def _key(text: str) -> bytes:
+    """One key. A damaged one is refused: read as another key, it would seal what nobody can open again."""
+    key = base64.b64decode(text, validate=True)
+    if len(key) != KEY:
+        raise ValueError("a key of another length")
+    return key
 
 
 def keys() -> Keys:
@@ -97,7 +131,10 @@ def seal(clear: bytes, place: str) -> bytes:
 
 
 def unseal(sealed: bytes, place: str) -> bytes:
-    """Decrypt what `seal` made. Raises SealBroken when it is not whole, not from here, or not of this place."""
+    """Decrypt what `seal` made.
+
+    Raises SealBroken when it is not whole, not from here, or not of this place.
+    """
     name, nonce, body = _parts(sealed)
     key = keys().field.get(name)
     if key is None:
@@ -112,6 +149,8 @@ def _parts(sealed: bytes) -> tuple[str, bytes, bytes]:
     if len(sealed) < 2 or sealed[:1] != VERSION:
         raise SealBroken("not a sealed text")
     end = 2 + sealed[1]
+    if len(sealed) < end + NONCE + TAG:
+        raise SealBroken("a sealed text that was cut short")
     return sealed[2:end].decode("ascii", "replace"), sealed[end : end + NONCE], sealed[end + NONCE :]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 from lotus.kernel import encryption
 
@@ -20,16 +21,13 @@ class Sealed:
     body: bytes
 
 
-class _Opens:
+class _Opens(DeferredAttribute):
     """Opens a sealed value the first time it is read, and remembers it on the instance."""
 
-    def __init__(self, field: "SealedText") -> None:
-        self.field = field
+    field: "SealedText"
 
     def __get__(self, row: Any, owner: Any = None) -> Any:
-        if row is None:
-            return self
-        value = row.__dict__.get(self.field.attname)
+        value = super().__get__(row, owner)
         if isinstance(value, Sealed):
             clear = encryption.unseal(value.body, self.field.place(row)).decode()
             value = row.__dict__[self.field.attname] = self.field.load(clear)
@@ -40,7 +38,9 @@ class _Opens:
 
 
 class SealedText(models.BinaryField):  # type: ignore[type-arg]
-    """Text kept encrypted. An empty text is kept as an empty text, so that a length of nothing tells nothing new."""
+    """Text kept encrypted. An empty text is sealed like any other."""
+
+    descriptor_class = _Opens
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["editable"] = False
@@ -49,10 +49,6 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
     @staticmethod
     def nothing() -> Any:
         return ""
-
-    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
-        super().contribute_to_class(cls, name, private_only)
-        setattr(cls, self.attname, _Opens(self))
 
     def place(self, row: models.Model) -> str:
         return f"{row._meta.db_table}.{self.column}.{row.pk}"

@@ -14,7 +14,10 @@ from lotus.kernel.models import Organisation, StoredFile
 
 
 def store(organisation: Organisation, *, name: str, content_type: str, body: bytes) -> StoredFile:
-    """Keep `body` under a new id. When the row is not saved in the end, the file is an orphan, never a loss."""
+    """Keep `body` under a new id.
+
+    When the row is not saved in the end, the file is an orphan, never a loss.
+    """
     number = uuid4()
     place = _place(number)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -25,7 +28,7 @@ def store(organisation: Organisation, *, name: str, content_type: str, body: byt
         file.flush()
         os.fsync(file.fileno())
     passing.rename(place)
-    _flush_folder(place.parent)
+    encryption.flush_folder(place.parent)
     return StoredFile.objects.create(
         id=number,
         organisation=organisation,
@@ -38,14 +41,6 @@ def store(organisation: Organisation, *, name: str, content_type: str, body: byt
 
 def _place(number: UUID) -> Path:
     return Path(settings.DATA_DIR) / "files" / number.hex[:2] / number.hex
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read(file: StoredFile) -> bytes:

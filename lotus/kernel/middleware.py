@@ -18,8 +18,9 @@ from lotus.kernel.models import Person
 log = logging.getLogger("lotus.doors")
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -48,7 +49,7 @@ class SafeHeaders:
 
 
 class Doors:
-    """Refuses an address whose view has no door; finds out who is asking; ends sessions whose time has come."""
+    """Refuses an address whose view has no door; finds out who asks; ends sessions whose time has come."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -65,12 +66,14 @@ class Doors:
         if door[0] == "open" and not door[2]:
             return None
         if _time_is_up(request):
-            return self._signed_out(request) if door[0] == "requires" else auth.logout(request)
+            if door[0] == "requires":
+                return self._signed_out(request)
+            auth.logout(request)
         request.person = _person(request)  # type: ignore[attr-defined]
         return None
 
     def _signed_out(self, request: HttpRequest) -> HttpResponse:
-        """The session was too long idle, or too old: keep what a form brought, and say kindly what happened."""
+        """The session was too long idle, or too old: keep what a form brought, and say what happened."""
         kept = drafts.keep(request.POST) if request.method == "POST" else None
         auth.logout(request)
         query = urlencode({"next": request.get_full_path(), "kept": "1" if kept else "0"})
@@ -91,7 +94,7 @@ def _time_is_up(request: HttpRequest) -> bool:
 
 
 def _person(request: HttpRequest) -> Person | None:
-    """The person this session speaks for; None when nobody, or when they or their account were switched off."""
+    """The person this session speaks for; None when nobody, or when they were switched off."""
     account, chosen = request.user, request.session.get("person")
     if not account.is_authenticated or chosen is None:
         return None

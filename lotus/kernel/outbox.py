@@ -9,13 +9,15 @@ from datetime import timedelta
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
-from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
 from lotus.kernel.models import Message, Organisation
 
 log = logging.getLogger("lotus.outbox")
+
+LEASE = timedelta(minutes=5)  # longer than a mail server may take (EMAIL_TIMEOUT)
 
 
 class KeepForTheDemo(BaseEmailBackend):
@@ -36,18 +38,23 @@ def put(organisation: Organisation, *, to: str, subject: str, body: str) -> Mess
 
 @task()
 def send_one(message_id: str) -> None:
-    """Send one message unless it went already. The row is locked, so that two workers never send it twice."""
-    with transaction.atomic():
-        message = Message.objects.select_for_update().filter(pk=message_id, sent_at=None).first()
-        if message is None:
-            return
-        try:
-            mail.send_mail(message.subject, message.body, None, [message.to])
-            message.sent_at = timezone.now()
-        except OSError as fault:  # smtplib's errors are OSErrors
-            log.warning("a message could not be sent yet: %s", type(fault).__name__)
-        message.tries += 1
-        message.save(update_fields=["sent_at", "tries"])
+    """Send one message unless it went already.
+
+    It is leased first, so that two workers never send it at the same time, and no transaction stays open
+    while a mail server takes its time. A lease that was never ended, because the machine stopped, runs out.
+    """
+    now = timezone.now()
+    free = Message.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), pk=message_id, sent_at=None)
+    if not free.update(leased_until=now + LEASE, tries=F("tries") + 1):
+        return
+    message = Message.objects.get(pk=message_id)
+    message.leased_until = None
+    try:
+        mail.send_mail(message.subject, message.body, None, [message.to])
+        message.sent_at = timezone.now()
+    except OSError as fault:  # smtplib's errors are OSErrors
+        log.warning("a message could not be sent yet: %s", type(fault).__name__)
+    message.save(update_fields=["sent_at", "leased_until"])
 
 
 def send_waiting() -> int:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotus.kernel import drafts
+from lotus.kernel import endpoints
 
 app_name = "kernel"
-urlpatterns = [path("drafts/", drafts.keep_draft, name="keep_draft")]
+urlpatterns = [path("drafts/", endpoints.keep_draft, name="keep_draft")]

@@ -105,7 +105,7 @@ class Person(models.Model):
         if "_roles" not in self.__dict__:
             held = self.memberships.filter(ended_at=None).values_list("role", flat=True)
             self.__dict__["_roles"] = frozenset(held)
-        return self.__dict__["_roles"]  # type: ignore[no-any-return]
+        return self.__dict__["_roles"]
 
 
 class Membership(models.Model):

@@ -9,7 +9,10 @@ from lotus.kernel.models.accounts import Organisation, Person
 
 
 class AuditEntry(models.Model):
-    """One thing somebody did or saw. Ids and field names only. No foreign keys: it outlives what it speaks of."""
+    """One thing somebody did or saw.
+
+    Ids and field names only. No foreign keys: it outlives what it speaks of.
+    """
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.UUIDField()
@@ -70,7 +73,10 @@ class StoredFile(models.Model):
 
 
 class Message(models.Model):
-    """An e-mail to be sent once. Written in the same transaction as what it tells of; carries no case content."""
+    """An e-mail to be sent once.
+
+    Written in the same transaction as what it tells of; carries no case content.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -79,6 +85,7 @@ class Message(models.Model):
     body = SealedText()
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

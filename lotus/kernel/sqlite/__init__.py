@@ -1,1 +1,1 @@
-"""Django's SQLite backend on a current SQLite: the system's may be one that can lose writes (before 3.51.3)."""
+"""Django's SQLite backend on a current SQLite: the system's may lose writes (before 3.51.3)."""
