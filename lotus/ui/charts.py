@@ -14,7 +14,7 @@ from lotus.core.risk import DEFAULT_BANDS, Bands, Consequence, Likelihood
 from lotus.ui import formats
 from lotus.ui.jinja import plain_environment
 
-CHARACTER = 7.4  # pixels that a letter takes on average at 14 px, on the safe side
+CHARACTER = 7.6  # pixels that a letter takes on average at 14.5 px, on the safe side
 LINES = 2  # of words under each date of a timeline
 
 

@@ -1,12 +1,15 @@
 """PDFs that can be read aloud: tagged (PDF/UA-1), in our font, without the network."""
 
+import atexit
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from markupsafe import escape
 
 HERE = Path(__file__).resolve().parent
+ONE_AT_A_TIME = Lock()  # the font library below keeps a state of its own
 BUNDLED = "lotus:"  # lotus:fonts/x.ttf and lotus:static/mark.svg are all that a paper may fetch
 
 
@@ -60,5 +63,9 @@ def render(html: str, *, title: str, language: str) -> bytes:
     head = (
         f'<html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
     )
-    page = open_page(f"<!DOCTYPE html>{head}<body>{html}</body></html>")
-    return bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"))
+    with ONE_AT_A_TIME:
+        page = open_page(f"<!DOCTYPE html>{head}<body>{html}</body></html>")
+        return bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"))
+
+
+atexit.register(_tools.cache_clear)  # fonts are let go while Python still stands
