@@ -15,8 +15,8 @@ help: ## list what can be made
 demo: install ## set up, fill the invented trust Willowmere, serve it on http://127.0.0.1:8000 (PORT= to change)
 	@exec $(BIN)/lotus demo --port $(PORT)
 
-demo-reset: install ## throw the demonstration away and fill it afresh
-	@$(BIN)/lotus demo --reset
+demo-reset: install ## throw what was written in the demonstration away, fill it afresh, serve it
+	@exec $(BIN)/lotus demo --reset --port $(PORT)
 
 install: .venv/.installed lotus/ui/static/vendor/.installed ## leave a working .venv/bin/lotus
 

@@ -38,8 +38,8 @@ def run(args: argparse.Namespace) -> int:
         return misuse(no.message)
     except actions.BadRows as bad:
         print(f"Nothing was imported. {len(bad.faults)} to put right:", file=sys.stderr)
-        for fault in bad.faults:
-            print(f"  {fault}", file=sys.stderr)
+        for one in bad.faults:
+            print(f"  {one}", file=sys.stderr)
         return 1
     print(f"{done.added} people added, {done.changed} brought up to date.")
     return 0

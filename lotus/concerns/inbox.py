@@ -11,12 +11,14 @@ from lotus.concerns import policy
 from lotus.concerns.models import AgendaItem, Case, Promise
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Relation
+from lotus.ui import formats
 
 SOON = timedelta(days=14)
 
 _PAGES = {
     "assign": ("concerns:assign", "Name them"),
     "tell": ("concerns:case", "Write the letter"),
+    "contact": ("concerns:contact", "Note that you were in touch"),
     "interest": ("concerns:interest", "Answer the question"),
     "triage": ("concerns:triage", "Go on with the triage"),
     "outcome": ("concerns:case", "Write the letter"),
@@ -78,8 +80,12 @@ def _when(due: date, today: date) -> str:
 def _task(case: Case, promise: Promise, today: date) -> Task:
     page, button = _PAGES.get(promise.kind, ("concerns:case", "Open the concern"))
     href = reverse(page, args=[case.pk])
-    text = f"{case.practitioner.name}, {case.reference}."
+    text = f"{case.practitioner.name}, {case.reference}. {_by(promise.due, today)}"
     return Task(promise.ours, text, promise.due, _late(promise.due, today), href, button)
+
+
+def _by(due: date, today: date) -> str:
+    return "" if due <= today else f"By {formats.weekday_day(due)}."
 
 
 def _late(due: date, today: date) -> str:

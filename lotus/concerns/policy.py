@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from lotus.concerns.models import AgendaItem, Case, Decision, Interest, Letter, Part, Risk, Seat
+from lotus.concerns.models import AgendaItem, Case, Decision, Interest, Letter, Part, Promise, Risk, Seat
 from lotus.core.casework import CaseRole
 from lotus.kernel import access
 from lotus.kernel.doors import Found
@@ -34,7 +35,7 @@ def visible(person: Person) -> QuerySet[Case]:
         Case.objects.filter(organisation=person.organisation_id)
         .exclude(practitioner=person)
         .exclude(reporter__person=person)
-        .annotate(interest=Subquery(newest))
+        .annotate(interest=Coalesce(Subquery(newest), Value(False)))
         .exclude(interest=True)
     )
     if Role.RESPONSIBLE_OFFICER in person.roles():
@@ -147,10 +148,19 @@ def own_letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
 
 
 def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
-    """A risk of a case's triage."""
-    risks = Risk.objects.select_related("triage__case__organisation", "triage__case__practitioner")
-    one = risks.filter(pk=risk, triage__case=pk, removed_at=None).first()
+    """A risk of a case's triage, one that was taken out included: its page says so."""
+    risks = Risk.objects.select_related(
+        "triage__case__organisation", "triage__case__practitioner", "triage__case__reporter"
+    )
+    one = risks.filter(pk=risk, triage__case=pk).first()
     return _found(person, one.triage.case, one) if one else None
+
+
+def promise(person: Person, pk: UUID, promise: UUID) -> Found | None:
+    """Something promised on a case, still to be done."""
+    promises = Promise.objects.select_related("case__organisation", "case__practitioner", "case__reporter")
+    one = promises.filter(pk=promise, case=pk, done_at=None).first()
+    return _found(person, one.case, one) if one else None
 
 
 def item(person: Person, pk: UUID, item: UUID) -> Found | None:

@@ -1,6 +1,5 @@
 """What every page gets: who is asking, where they can go, and the support that stands at its end."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -20,23 +19,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "memberships": _memberships(person),
         "navigation": navigation.links(request),
         "demo": settings.DEMO,
-        "support": [_shown(entry) for entry in library.load("support-directory", "default").data["entries"]],
+        "support": library.load("support-directory", "default").data["entries"],
     }
 
 
 def _memberships(person: Person | None) -> int:
     """In how many organisations this account has a person: more than one can be switched."""
     return len(accounts.people_of(person.account)) if person and person.account else 0
-
-
-def _shown(entry: Mapping[str, Any]) -> dict[str, str]:
-    """An entry of the support directory as the foot of a page shows it; the number can be rung from a phone."""
-    number = entry.get("phone", "")
-    before, _found, after = entry["text"].partition(number) if number else (entry["text"], "", "")
-    return {
-        "title": entry["label"],
-        "text": before,
-        "phone": number,
-        "after": after,
-        "url": entry.get("url", ""),
-    }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,15 +10,14 @@ from django.utils.translation import ngettext
 
 from lotus.concerns import inbox as concerns
 from lotus.kernel import access
-from lotus.kernel.doors import requires
-from lotus.kernel.models import Person
+from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
 @requires(Permission.START)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Asked) -> HttpResponse:
     """Somebody whom a concern is about goes straight to where things stand; others see what waits for them."""
-    person: Person = request.person  # type: ignore[attr-defined]
+    person = request.person
     now = timezone.localtime()
     waiting = concerns.waiting(person, now.date())
     standing = concerns.standing_links(person)

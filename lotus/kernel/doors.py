@@ -42,6 +42,17 @@ class Found:
         return next((relation.value for relation in Relation if relation in self.relations), "")
 
 
+class Asked(HttpRequest):
+    """A request that came through a door: `person` asks, `found` is what the page is about (if anything).
+
+    A list sets `shown` to the ids it shows, for the audit.
+    """
+
+    person: Person
+    found: Found
+    shown: Iterable[UUID]
+
+
 Fetch = Callable[..., Found | None]
 
 

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     CONCERN_RAISE = "concern.raise"
     CONCERN_SEE = "concern.see"
     CONCERN_ASSIGN = "concern.assign"
+    CONTACT_WRITE = "contact.write"
     REPORTER_SEE = "reporter.see"
     RAISED_SEE = "raised.see"
     ACCOUNT_SEE = "account.see"

@@ -13,7 +13,7 @@ from lotus.ui.forms import Choice, Code, Email, LotusForm, Option, Secret
 
 
 class SignIn(LotusForm):
-    """The same answer whether the account does not exist, has no password yet, is switched off, or the password differs."""
+    """One answer for all: no such account, no password yet, switched off, another password."""
 
     email = Email(_("E-mail address"), autocomplete="username", missing=_("Write your e-mail address"))
     password = Secret(
@@ -28,7 +28,7 @@ class SignIn(LotusForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         if not self.errors:
-            self.account = auth.authenticate(username=typed["email"], password=typed["password"])  # type: ignore[assignment]
+            self.account = auth.authenticate(username=typed["email"], password=typed["password"])
             self.person = self._person()
             if self.person is None:
                 raise ValidationError(
@@ -54,7 +54,7 @@ class Accept(LotusForm):
     password = Secret(
         _("Choose a password"),
         hint=_(
-            "At least 12 characters. Four words that only you would put together are easy to remember and hard to guess."
+            "At least 12 characters. Four words that only you would put together are easy to keep in mind."
         ),
         autocomplete="new-password",
         missing=_("Choose a password"),

@@ -7,8 +7,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from lotus.kernel import accounts
 from lotus.kernel import audit as chain
-from lotus.kernel.doors import open_to_all, requires
-from lotus.kernel.models import AuditEntry, Person
+from lotus.kernel.doors import Asked, open_to_all, requires
+from lotus.kernel.models import AuditEntry
 from lotus.kernel.permissions import Permission
 from lotus.people import presenters
 from lotus.people.forms import Accept, SignIn, Switch, code_fits
@@ -34,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @open_to_all("signing out needs no permission, and works when the session has already ended")
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        accounts.sign_out(request, request.person)  # type: ignore[attr-defined]
+        accounts.sign_out(request, getattr(request, "person", None))
     return redirect("people:sign_in")
 
 
@@ -60,8 +60,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @requires(Permission.ORGANISATION_SWITCH)
-def switch(request: HttpRequest) -> HttpResponse:
-    here: Person = request.person  # type: ignore[attr-defined]
+def switch(request: Asked) -> HttpResponse:
+    here = request.person
     assert here.account is not None
     form = Switch(
         request.POST or None, people=accounts.people_of(here.account), initial={"person": str(here.id)}
@@ -73,15 +73,15 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_SEE)
-def people(request: HttpRequest) -> HttpResponse:
-    rows = presenters.people(request.person.organisation)  # type: ignore[attr-defined]
+def people(request: Asked) -> HttpResponse:
+    rows = presenters.people(request.person.organisation)
     return render(request, "people/people.jinja", {"rows": rows})
 
 
 @requires(Permission.AUDIT_VERIFY)
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: Asked) -> HttpResponse:
     """Whether the organisation's chain of entries is whole; not what is in it."""
-    organisation = request.person.organisation  # type: ignore[attr-defined]
+    organisation = request.person.organisation
     fault = next((one for one in chain.verify() if one.organisation == organisation.id), None)
     count = AuditEntry.objects.filter(organisation=organisation.id).count()
     return render(request, "people/audit.jinja", {"fault": fault, "count": count})

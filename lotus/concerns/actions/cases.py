@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from lotus.concerns import policy
 from lotus.concerns.actions import timeline
-from lotus.concerns.models import AgendaItem, Case, Issue, Part, Reporter, Seat
+from lotus.concerns.models import AgendaItem, Case, Issue, Part, Promise, Reporter, Seat
 from lotus.core import library
 from lotus.core.casework import CaseRole, Channel, IssueKind, ReporterKind, Stage, role_conflict
 from lotus.core.refusal import Refused
@@ -19,6 +19,14 @@ from lotus.kernel.permissions import Permission, Role
 
 DAYS_TO_ASSIGN = 1
 DAYS_TO_TELL = 2
+CONTACTS = {
+    "telephone": "by telephone",
+    "in_person": "in person",
+    "video": "by video",
+    "message": "by message",
+}
+"""How somebody can be in touch; a letter notes itself."""
+NOTED_BY_HAND = frozenset({"next", "safety"})
 
 
 @dataclass(frozen=True)
@@ -143,6 +151,26 @@ def assign(case: Case, *, adviser: Person, pastoral: Person, by: Person, at: dat
     timeline.promise(case, "interest", due=timeline.workday(at, 2), at=at, who=adviser)
     if not case.told_at:
         timeline.promise(case, "tell", due=timeline.workday(at, DAYS_TO_TELL), at=at, who=by)
+
+
+@transaction.atomic
+def note_contact(case: Case, *, how: str, note: str, by: Person, at: datetime) -> None:
+    """Write down that the practitioner heard from us; the next time is promised in its turn."""
+    policy.ask(by, Permission.CONTACT_WRITE, case)
+    timeline.keep_promise(case, "contact", at=at)
+    timeline.step(case, "contact", by=by, at=at, how=CONTACTS[how], note=note.strip())
+    timeline.contact_again(case, at=at, who=by)
+
+
+@transaction.atomic
+def note_done(promise: Promise, *, by: Person, at: datetime) -> None:
+    """Note that the next step of a decision was taken, or that what safety needed was done."""
+    policy.ask(by, Permission.CONTACT_WRITE, promise.case)
+    if promise.kind not in NOTED_BY_HAND or promise.done_at:
+        raise Refused("This is noted by itself when it happens.")
+    promise.done_at = at
+    promise.save(update_fields=["done_at"])
+    timeline.step(promise.case, "done", by=by, at=at, what=promise.ours)
 
 
 def _refuse_conflict(case: Case, role: CaseRole, person: Person, needed: Role) -> None:

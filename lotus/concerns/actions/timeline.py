@@ -42,7 +42,7 @@ def promise(
 ) -> Promise:
     """Write what comes next. An open promise of the same kind is replaced, so that one date stands."""
     Promise.objects.filter(case=case, kind=kind, done_at=None).delete()
-    ours, theirs, shown = words(kind, facts, "promises")
+    ours, theirs, shown = words(kind, {"person": case.practitioner.greeting, **facts}, "promises")
     return Promise.objects.create(
         case=case, kind=kind, ours=ours, theirs=theirs, shown=shown, due=due, who=who, made_at=at
     )

@@ -192,3 +192,25 @@ class InterestAnswer(LotusForm):
         rows=3,
         required=False,
     )
+
+
+class Contact(LotusForm):
+    """That the practitioner heard from us, even if there was no news."""
+
+    how = Choice(
+        "How were you in touch?",
+        [
+            Option("telephone", "By telephone"),
+            Option("in_person", "In person"),
+            Option("video", "By video"),
+            Option("message", "By message"),
+        ],
+        small=True,
+        missing="Choose how you were in touch",
+    )
+    note = Paragraphs(
+        "What did you tell them, and what did they ask?",
+        hint="A line or two. They see that you were in touch, not this note. How they are is for their pastoral contact.",
+        rows=3,
+        required=False,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from lotus.concerns.forms.cases import options
@@ -108,8 +109,10 @@ class Decide(LotusForm):
 
     def with_number(self, number: int) -> "Decide":
         """The form as it was typed, ready to be saved over version `number` once both were read."""
-        self.data = self.data.copy()
-        self.data["number"] = str(number)
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["number"] = str(number)
+        self.data = typed
         return self
 
 

@@ -16,6 +16,7 @@ from lotus.ui import formats
 
 Relations = frozenset[Relation]
 LETTER_DAYS = 2
+BY_HAND = frozenset({"next", "safety"})
 
 
 @dataclass
@@ -50,7 +51,7 @@ def page(case: Case, relations: Relations, today: date) -> Page:
     made = Page(status.of_stage(case.stage), library.load("concerns", "stages").word(case.stage, "team"))
     made.waits = "" if case.told_at else f"{case.practitioner.name} has not been told yet."
     made.people = _people(case)
-    made.nexts = _nexts(case, today) if may(Permission.TIMELINE_SEE) else []
+    made.nexts = _nexts(case, today, may(Permission.CONTACT_WRITE)) if may(Permission.TIMELINE_SEE) else []
     made.clock = _clock(case, today) if may(Permission.MEETING_SEE) else ""
     if may(Permission.RAISED_SEE):
         made.raised, made.what_happened = _raised(case), case.what_happened
@@ -118,7 +119,7 @@ def _interests(case: Case) -> list[list[str]]:
     ]
 
 
-def _nexts(case: Case, today: date) -> list[dict[str, str]]:
+def _nexts(case: Case, today: date, acts: bool) -> list[dict[str, str]]:
     promises = Promise.objects.filter(case=case, done_at=None).select_related("who")
     return [
         {
@@ -126,6 +127,9 @@ def _nexts(case: Case, today: date) -> list[dict[str, str]]:
             "note": "Late" if one.due < today else "",
             "title": one.ours,
             "text": one.who.name if one.who else "",
+            "done": reverse("concerns:promise_done", args=[case.pk, one.pk])
+            if acts and one.kind in BY_HAND
+            else "",
         }
         for one in promises
     ]
@@ -216,6 +220,7 @@ def _doing(case: Case, may: Any) -> list[dict[str, str]]:
             "copy_approve",
         ),
         (signed and case.told_at and may(Permission.MEETING_ASK), "Put it before a group", "ask_group"),
+        (case.told_at and may(Permission.CONTACT_WRITE), "Note that you were in touch", "contact"),
         (may(Permission.CONCERN_ASSIGN) and pastoral, "Change who looks after it", "assign"),
     ]
     return [

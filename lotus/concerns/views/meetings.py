@@ -1,8 +1,6 @@
 """Putting a case before a group, and what the group decided."""
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -13,16 +11,16 @@ from lotus.concerns.models import AgendaItem, Case, Decision
 from lotus.concerns.presenters import meeting as pages
 from lotus.core.refusal import Refused, Stale
 from lotus.kernel import drafts
-from lotus.kernel.doors import requires
+from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
 @requires(Permission.MEETING_ASK, of=policy.case)
-def ask(request: HttpRequest, case: Case) -> HttpResponse:
+def ask(request: Asked, case: Case) -> HttpResponse:
     form = AskGroup(request.POST or None, kept=drafts.kept(request), organisation=case.organisation)
     if request.method == "POST" and form.is_valid():
         try:
-            item = meetings.ask(case, **form.cleaned_data, by=request.person, at=timezone.now())  # type: ignore[attr-defined]
+            item = meetings.ask(case, **form.cleaned_data, by=request.person, at=timezone.now())
             return redirect("concerns:meeting", case.pk, item.pk)
         except Refused as no:
             form.add_error(no.field, no.message)
@@ -30,19 +28,19 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @requires(Permission.MEETING_SEE, of=policy.item)
-def meeting(request: HttpRequest, item: AgendaItem) -> HttpResponse:
-    relations = request.found.relations  # type: ignore[attr-defined]
+def meeting(request: Asked, item: AgendaItem) -> HttpResponse:
+    relations = request.found.relations
     return render(request, "concerns/meeting.jinja", {"item": item, "page": pages.page(item, relations)})
 
 
 @requires(Permission.DECISION_RECORD, of=policy.item)
-def decision(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+def decision(request: Asked, item: AgendaItem) -> HttpResponse:
     current = Decision.objects.filter(item=item).first()
     form = _decide(request, item, current)
     stale: Stale | None = None
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"]
-        by: Any = request.person  # type: ignore[attr-defined]
+        by = request.person
         try:
             meetings.record(item, meetings.Decided(**form.facts()), number=number, by=by, at=timezone.now())
             return redirect("concerns:meeting", item.case_id, item.pk)
@@ -54,7 +52,7 @@ def decision(request: HttpRequest, item: AgendaItem) -> HttpResponse:
     return render(request, "concerns/decision.jinja", {"item": item, "form": form, "versions": versions})
 
 
-def _decide(request: HttpRequest, item: AgendaItem, current: Decision | None) -> Decide:
+def _decide(request: Asked, item: AgendaItem, current: Decision | None) -> Decide:
     return Decide(
         request.POST or None,
         kept=drafts.kept(request),
@@ -65,12 +63,12 @@ def _decide(request: HttpRequest, item: AgendaItem, current: Decision | None) ->
 
 
 @requires(Permission.DECISION_SIGN, of=policy.item)
-def sign(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+def sign(request: Asked, item: AgendaItem) -> HttpResponse:
     """The chair reads the decision once more and signs it."""
     form = SignDecision(request.POST or None, initial={"number": item.decision.version})
     if request.method == "POST" and form.is_valid():
         try:
-            number, by = form.cleaned_data["number"], request.person  # type: ignore[attr-defined]
+            number, by = form.cleaned_data["number"], request.person
             meetings.sign(item, number=number, by=by, at=timezone.now())
             return redirect("concerns:meeting", item.case_id, item.pk)
         except Refused as no:

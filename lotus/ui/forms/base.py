@@ -20,10 +20,17 @@ Words = Any  # str, or one of Django's lazy translations
 class KeptWords(Protocol):
     """A draft kept on the server: what was typed, when it was saved, and where to save more."""
 
-    data: dict[str, list[str]] | None
-    saved_at: datetime | None
-    token: str
-    url: str
+    @property
+    def data(self) -> dict[str, list[str]] | None: ...
+
+    @property
+    def saved_at(self) -> datetime | None: ...
+
+    @property
+    def token(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
 
 
 class Field(forms.Field):

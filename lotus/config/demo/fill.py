@@ -1,0 +1,103 @@
+"""Fills the demonstration: the invented trust Willowmere, made through the same actions as the pages use.
+
+What is told lies in `content/demo`; dates are counted from the day of filling, so each day tells the same story.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from lotus.analysis.holidays import bank_holidays
+from lotus.concerns.actions import meetings
+from lotus.config.demo.story import Story
+from lotus.core import library, workdays
+from lotus.kernel import accounts
+from lotus.kernel.models import Account, Organisation, Person
+from lotus.kernel.permissions import Role
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Calendar:
+    """Working days before and after the day of filling, as moments in office hours."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.holidays = bank_holidays(today.year - 1, today.year + 1)
+
+    def day(self, working_days: int) -> date:
+        return workdays.add(self.today, working_days, self.holidays)
+
+    def at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """A moment `working_days` from today; never later than midnight of that day."""
+        day = self.day(working_days) if working_days else self.today
+        return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
+
+
+def is_filled() -> bool:
+    return Organisation.objects.exists()
+
+
+@transaction.atomic
+def willowmere(today: date) -> None:
+    """Fill an empty database with two organisations, their people, a group and its concerns."""
+    told = library.load("demo", "people").data
+    here = accounts.open_organisation(**told["organisation"])
+    there = accounts.open_organisation(**told["neighbour"])
+    people = {
+        key: _person(key, facts, there if facts.get("at") else here) for key, facts in told["people"].items()
+    }
+    for key, facts in told["people"].items():
+        if "neighbour" in facts:
+            _person(
+                key,
+                {**facts, "roles": facts["neighbour"], "team": "Visiting"},
+                there,
+                email=people[key].email,
+            )
+    _let_in(told["people"], people, str(told["password"]))
+    group = told["group"]
+    members = [people[key] for key in group["members"]]
+    meetings.open_group(
+        here, name=group["name"], quorum=group["quorum"], chair=people[group["chair"]], members=members
+    )
+    calendar = Calendar(today)
+    for facts in library.load("demo", "cases").data["cases"]:
+        Story(facts, people, calendar).tell()
+
+
+def _person(key: str, facts: Mapping[str, Any], organisation: Organisation, email: str = "") -> Person:
+    return accounts.add_person(
+        organisation,
+        name=facts["name"],
+        known_as=facts.get("known_as", facts["name"].split()[0]),
+        email=email or f"{key}@{organisation.slug}.example",
+        post=facts.get("post", ""),
+        phone=facts.get("phone", ""),
+        team=accounts.team_at(organisation, facts.get("team", "")),
+        roles=(Role.MEMBER, *(Role(role) for role in facts["roles"])),
+        by=None,
+    )
+
+
+def _let_in(told: Mapping[str, Any], people: Mapping[str, Person], password: str) -> None:
+    """Give everybody but those still to be invited the one password of the demonstration, hashed once."""
+    invited = [
+        account.pk for key, facts in told.items() if not facts.get("new") and (account := people[key].account)
+    ]
+    Account.objects.filter(pk__in=invited).update(password=make_password(password))
+
+
+def who_can_sign_in() -> list[str]:
+    """What is printed when the demonstration starts."""
+    told = library.load("demo", "people").data
+    lines = [f"Everybody's password: {told['password']}", ""]
+    for key, facts in told["people"].items():
+        if "try" in facts:
+            slug = told["neighbour" if facts.get("at") else "organisation"]["slug"]
+            lines.append(f"  {key + '@' + slug + '.example':<30} {facts['post']:<26} {facts['try']}")
+    return lines

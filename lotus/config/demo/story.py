@@ -1,0 +1,169 @@
+"""One invented concern, taken as far on its way as it is told."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from lotus.concerns.actions import cases, hearing, letters, meetings, triage
+from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
+from lotus.concerns.presenters.letters import facts as letter_facts
+from lotus.core.casework import Channel, DecisionKind, IssueKind, ReporterKind
+from lotus.kernel.models import Person
+
+ORDER = ("raised", "assigned", "told", "heard", "triaged", "agenda", "decided", "answered")
+TOLD, HEARD, TRIAGED, SHARED, ASKED, MET = 1, 4, 5, 7, 8, 12
+"""Working days after a concern was raised."""
+
+
+class Days(Protocol):
+    """Working days counted from the day of filling."""
+
+    today: date
+
+    def day(self, working_days: int) -> date: ...
+
+    def at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime: ...
+
+
+class Story:
+    """Tells one concern of `content/demo/cases`."""
+
+    def __init__(self, facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) -> None:
+        self.facts, self.people, self.days = facts, people, days
+        self.manager = people[facts["manager"]]
+        self.practitioner = people[facts["practitioner"]]
+
+    def tell(self) -> None:
+        case = self._raise()
+        for name in ORDER[1 : ORDER.index(self.facts["until"]) + 1]:
+            getattr(self, f"_{name}")(case)
+            case.refresh_from_db()
+        if self.facts.get("begun"):
+            self._begin(case)
+        if self.facts["until"] == "assigned":
+            self._draft(case, letters.FIRST, self._at(0, 15), leave_open=True)
+
+    def _at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """A moment so many working days after the concern was raised."""
+        return self.days.at(working_days - self.facts["began"], hour, minute)
+
+    def _raise(self) -> Case:
+        facts = self.facts
+        told = facts["reporter"]
+        at = self._at(0, 9)
+        return cases.raise_concern(
+            cases.Raised(
+                practitioner=self.practitioner,
+                about=facts["about"],
+                issues=[IssueKind(kind) for kind in facts["issues"]],
+                discipline=facts["discipline"],
+                place=facts["place"],
+                channel=Channel(facts["channel"]),
+                occurred_on=self.days.day(-facts["began"] - 8),
+                reported_on=at.date(),
+                what_happened=facts["what_happened"].strip(),
+                safety_now=False,
+                safety_note="",
+                reporter=cases.Told(ReporterKind(told["kind"]), told["name"], told["contact"]),
+            ),
+            by=self.manager,
+            at=at,
+        )
+
+    def _assigned(self, case: Case) -> None:
+        adviser, pastoral = self.people[self.facts["adviser"]], self.people[self.facts["pastoral"]]
+        cases.assign(case, adviser=adviser, pastoral=pastoral, by=self.manager, at=self._at(0, 11))
+
+    def _told(self, case: Case) -> None:
+        letter = self._draft(case, letters.FIRST, self._at(TOLD, 11))
+        letters.send(letter, number=letter.version, by=self.manager, at=self._at(TOLD, 12))
+        case.refresh_from_db()
+        letters.opened(letter, by=self.practitioner, at=self._at(TOLD, 18, 40))
+
+    def _draft(self, case: Case, kind: str, at: datetime, *, leave_open: bool = False) -> Letter:
+        filled = letter_facts(case, kind, self.manager, at.date())
+        said = {} if leave_open else {"what_was_said": self.facts.get("what_was_said", "").strip()}
+        return letters.draft(case, kind, by=self.manager, at=at, facts={**filled, **said})
+
+    def _heard(self, case: Case) -> None:
+        hearing.sign_account(
+            case, body=self.facts["account"].strip(), by=self.practitioner, at=self._at(HEARD, 20, 15)
+        )
+
+    def _begin(self, case: Case) -> Triage:
+        """The adviser answers the interest question, and saves what they have so far."""
+        adviser = self.people[self.facts["adviser"]]
+        hearing.answer_interest(case, has=False, words="", by=adviser, at=self._at(2))
+        begun = triage.begin(case, by=adviser, at=self._at(3))
+        review = self._review(self.facts["review"])
+        saved = triage.save(begun, review, number=0, by=adviser, at=self._at(TRIAGED, 11))
+        for risk in self.facts["risks"]:
+            assessed = triage.Assessed(**risk)
+            triage.save_risk(saved, assessed, risk=None, number=0, by=adviser, at=self._at(TRIAGED, 12))
+        return saved
+
+    def _triaged(self, case: Case) -> None:
+        adviser, told = self.people[self.facts["adviser"]], self.facts["review"]
+        saved, others = self._begin(case), "copy_summary" in told
+        at = self._at(TRIAGED, 16)
+        copy = triage.sign(saved, number=saved.version, names_others=others, by=adviser, at=at)
+        self._share(copy, told, adviser)
+
+    def _review(self, told: Mapping[str, Any]) -> triage.Review:
+        return triage.Review(
+            reviewed_on=self._at(TRIAGED).date(),
+            texts={name: told.get(name, "") for name in triage.TEXTS},
+            documents=tuple((title, dated) for title, dated in told["documents"]),
+            safeguarding=told.get("safeguarding"),
+            health=told.get("health"),
+        )
+
+    def _share(self, copy: TriageCopy, told: Mapping[str, Any], adviser: Person) -> None:
+        """Prepare the practitioner's copy; the manager approves it."""
+        texts = {**copy.texts, **({"summary": told["copy_summary"]} if "copy_summary" in told else {})}
+        saved = triage.save_copy(copy, texts, number=copy.version, by=adviser, at=self._at(TRIAGED, 17))
+        triage.approve_copy(saved, number=saved.version, by=self.manager, at=self._at(SHARED, 12))
+        triage.read_copy(saved, by=self.practitioner, at=self._at(SHARED, 19, 5))
+
+    def _met_on(self) -> int:
+        """Working days after the start on which the group meets: soon, yesterday, or a while ago."""
+        began = int(self.facts["began"])
+        return {"agenda": began + 3, "decided": began - 1}.get(self.facts["until"], MET)
+
+    def _agenda(self, case: Case) -> None:
+        group = Group.objects.get(organisation=case.organisation)
+        on = self._at(self._met_on()).date()
+        item = meetings.ask(case, group=group, on=on, by=self.manager, at=self._at(ASKED))
+        if self.facts["until"] != "agenda":
+            for seat in group.seats.select_related("person"):
+                hearing.answer_interest(case, has=False, words="", by=seat.person, at=self._at(ASKED + 1))
+            cases.note_contact(
+                case,
+                how="telephone",
+                note="Told when the group meets.",
+                by=self.manager,
+                at=self._at(MET - 2),
+            )
+        self.item: AgendaItem = item
+
+    def _decided(self, case: Case) -> None:
+        told = self.facts["decision"]
+        seats = {seat.person: seat.chair for seat in self.item.meeting.group.seats.select_related("person")}
+        chair = next(person for person, chairs in seats.items() if chairs)
+        at = self._at(self._met_on(), 15)
+        decided = meetings.Decided(
+            kind=DecisionKind(told["kind"]),
+            discussion=told["discussion"],
+            rationale=told["rationale"].strip(),
+            next_step=told["next_step"],
+            who=self.people[told["who"]],
+            by_when=max(self._at(self._met_on() + 8).date(), self.days.day(3)),
+            present=list(seats),
+        )
+        meetings.record(self.item, decided, number=0, by=chair, at=at)
+        self.decision: Decision = meetings.sign(self.item, number=1, by=chair, at=at)
+
+    def _answered(self, case: Case) -> None:
+        letter = self._draft(case, letters.OUTCOME, self._at(MET + 1, 11))
+        letters.send(letter, number=letter.version, by=self.manager, at=self._at(MET + 1, 15))
+        letters.opened(letter, by=self.practitioner, at=self._at(MET + 1, 18, 20))
