@@ -7,7 +7,7 @@ whoever draws them escapes them, so nothing written in a letter is ever read as 
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby, takewhile
@@ -46,10 +46,14 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """A run of plain characters, bold or not. A line break within a paragraph is ``\\n``."""
+    """A run of plain characters, bold or not. A line break within a paragraph is ``\\n``.
+
+    ``open`` says that it is still to be filled in: see ``marked``.
+    """
 
     text: str
     bold: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,26 @@ def placeholders(text: str) -> list[Finding]:
     """
     found = (match for match in _LEFTOVER.finditer(text) if not _MEANT.fullmatch(match[0]))
     return [_finding(match) for match in found]
+
+
+def marked(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with what is still to be filled in as spans of their own."""
+    return tuple(replace(block, rows=tuple(tuple(_pieces(row)) for row in block.rows)) for block in blocks)
+
+
+def _pieces(row: Iterable[Span]) -> Iterator[Span]:
+    for span in row:
+        done = 0
+        for found in placeholders(span.text):
+            yield from _run(span, done, found.start)
+            yield replace(span, text=found.quote, open=True)
+            done = found.end
+        yield from _run(span, done, len(span.text))
+
+
+def _run(span: Span, start: int, end: int) -> Iterator[Span]:
+    if start < end:
+        yield replace(span, text=span.text[start:end])
 
 
 def _finding(match: re.Match[str]) -> Finding:

@@ -14,7 +14,7 @@ class Draft(LotusForm):
 
     body = Paragraphs(
         "The letter",
-        hint="An empty line parts two paragraphs. ## begins a heading, - a bullet. Put ** around words to make them bold.",
+        hint="An empty line parts two paragraphs. ## begins a heading, - a bullet. Words between ** and ** are bold.",
         rows=34,
         max_length=40_000,
         missing="Write the letter before you save it",

@@ -1,7 +1,7 @@
 """What fills a letter from its case, and what the pages of a letter show."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -192,10 +192,11 @@ def _write(finding: core.Finding, explained: dict[str, dict[str, str]]) -> str:
 
 def editor(letter: Letter, text: str, today: date) -> Editor:
     """The page of a draft whose words are now `text`, saved or not."""
+    sheet = core.lay_out(text)
     return Editor(
         heading=HEADINGS[letter.kind],
         open=still_open(letter, text),
-        sheet=core.lay_out(text),
+        sheet=replace(sheet, blocks=core.marked(sheet.blocks)),
         notes=_notes(letter, text, today),
         record=_record(letter),
     )

@@ -38,3 +38,16 @@ def of_stage(stage: str) -> Status:
 
 def of_letter(letter: Letter) -> Status:
     return _LETTERS["read" if letter.read_at else "sent" if letter.sent_at else "draft"]
+
+
+def of_reading(read: bool) -> Status:
+    """A letter or paper as the person it was sent to sees it."""
+    return _LETTERS["read" if read else "sent"]
+
+
+_TITLES = {"first-notice": "Our first letter to you", "outcome": "What the group decided, and why"}
+
+
+def letter_title(letter: Letter) -> str:
+    """What a letter is called for the person it was sent to; the editors call it by its template."""
+    return _TITLES.get(letter.kind, letter.title)

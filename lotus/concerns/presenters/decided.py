@@ -1,0 +1,88 @@
+"""What a group decided, for the person it is about: only once the letter about it has gone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lotus.concerns.models import Case, Decision, Letter
+from lotus.concerns.presenters.letters import OUTCOME, points_to_reporter
+from lotus.core import letters as core
+from lotus.core import library
+from lotus.ui import formats
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision in words. `reasons` are blocks of the letter that told of it."""
+
+    first: str
+    sentence: str
+    phrase: str
+    meaning: list[str]
+    who: str
+    reasons: tuple[core.Block, ...]
+    not_means: str
+    href: str
+    letter: str
+
+
+def newest(case: Case, sent: Sequence[Letter]) -> Decided | None:
+    """The last decision whose letter is among those `sent`, newest first."""
+    letter = next((one for one in sent if one.kind == OUTCOME and one.decision), None)
+    if letter is None or letter.decision is None or letter.sent_at is None:
+        return None
+    decision = letter.decision
+    words = library.load("concerns", "decisions").entries[decision.kind]
+    meeting = decision.item.meeting
+    sentence = _("On %(day)s the %(group)s decided on") % {
+        "day": formats.weekday_day(meeting.on),
+        "group": meeting.group.name,
+    }
+    return Decided(
+        first=words["first"],
+        sentence=sentence,
+        phrase=words["phrase"],
+        meaning=[words["means"]],
+        who=_who(case, decision),
+        reasons=_reasons(case, letter, decision),
+        not_means=words["not_means"],
+        href=reverse("concerns:own_letter", args=[case.pk, letter.pk]),
+        letter=_("Read the letter of %(day)s") % {"day": formats.short_day(letter.sent_at)},
+    )
+
+
+def _who(case: Case, decision: Decision) -> str:
+    """How many decided, who was in the chair, and what they had read."""
+    count = decision.present.count()
+    group = decision.item.meeting.group.name
+    took_part = ngettext(
+        "One member of the %(group)s decided.", "%(count)d members of the %(group)s decided.", count
+    ) % {"count": count, "group": group}
+    chair = decision.signed_by
+    parts = [
+        took_part.removesuffix(".")
+        + (_(", with %(name)s in the chair.") % {"name": chair.name} if chair else ".")
+    ]
+    parts.append(_("Each of them had said that they have no interest in it."))
+    if case.statements.filter(signed_at__lt=decision.signed_at).exists():
+        parts.append(_("Your account was there for them to read."))
+    return " ".join(parts)
+
+
+def _reasons(case: Case, letter: Letter, decision: Decision) -> tuple[core.Block, ...]:
+    """The reasons as the letter gave them, in words meant for its reader; else those of the record."""
+    template = library.load("letters", letter.kind)
+    heading = _heading_before(template.body, "found_and_why")
+    found = core.section(core.lay_out(letter.body).blocks, heading)
+    if found or points_to_reporter(case, decision.rationale):
+        return found
+    return tuple(core.parse(decision.rationale))
+
+
+def _heading_before(body: str, field: str) -> str:
+    """The heading under which a field stands in a template."""
+    lines = body.partition(f"[[{field}]]")[0].splitlines()
+    return next((line.lstrip("# ") for line in reversed(lines) if line.startswith("#")), "")

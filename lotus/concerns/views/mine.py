@@ -1,0 +1,90 @@
+"""What the person sees whom a case is about: where things stand, their letters, their account, their copy."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from lotus.concerns import policy, tasks
+from lotus.concerns.actions import hearing, letters
+from lotus.concerns.actions import triage as triages
+from lotus.concerns.forms.account import Account
+from lotus.concerns.models import Case, Letter, TriageCopy
+from lotus.concerns.presenters import letters as letter_pages
+from lotus.concerns.presenters import opened as openings
+from lotus.concerns.presenters import standing as pages
+from lotus.concerns.presenters import status
+from lotus.concerns.presenters import triage as triage_pages
+from lotus.core.refusal import Refused
+from lotus.core.risk import Bands
+from lotus.kernel import drafts, files
+from lotus.kernel.doors import requires
+from lotus.kernel.permissions import Permission
+
+
+@requires(Permission.STANDING_SEE, of=policy.case)
+def standing(request: HttpRequest, case: Case) -> HttpResponse:
+    page = pages.page(case, timezone.localdate())
+    return render(request, "concerns/standing.jinja", {"case": case, "page": page})
+
+
+@requires(Permission.LETTER_READ_OWN, of=policy.own_letter)
+def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
+    """A letter as it was sent; the first opening is noted."""
+    by: Any = request.person  # type: ignore[attr-defined]
+    letters.opened(letter, by=by, at=timezone.now())
+    request.shown = [letter.pk]  # type: ignore[attr-defined]
+    page = letter_pages.reading(letter)
+    context = {"letter": letter, "page": page, "title": page.sheet.heading or status.letter_title(letter)}
+    return render(request, "concerns/own-letter.jinja", context)
+
+
+@requires(Permission.LETTER_READ_OWN, of=policy.own_letter)
+def paper(request: HttpRequest, letter: Letter) -> HttpResponse:
+    """The same letter as a PDF, to keep or to show to somebody they trust."""
+    by: Any = request.person  # type: ignore[attr-defined]
+    letters.opened(letter, by=by, at=timezone.now())
+    request.shown = [letter.pk]  # type: ignore[attr-defined]
+    return files.download(tasks.paper_of(letter))
+
+
+@requires(Permission.ACCOUNT_WRITE, of=policy.case)
+def account(request: HttpRequest, case: Case) -> HttpResponse:
+    """What they have put on record, and a place to write more. Nobody reads it before it is signed."""
+    form = Account(request.POST or None, kept=drafts.kept(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            by: Any = request.person  # type: ignore[attr-defined]
+            hearing.sign_account(case, body=form.cleaned_data["body"], by=by, at=timezone.now())
+            return redirect(f"{reverse('concerns:own_account', args=[case.pk])}?signed=1")
+        except Refused as no:
+            form.add_error(no.field, no.message)
+    context = {
+        "case": case,
+        "form": form,
+        "signed": list(case.statements.all()),
+        "just_signed": request.GET.get("signed") == "1",
+        "people": letter_pages.holders(case),
+    }
+    return render(request, "concerns/own-account.jinja", context)
+
+
+@requires(Permission.COPY_READ, of=policy.case)
+def triage(request: HttpRequest, case: Case) -> HttpResponse:
+    """Their copy of the triage, once it was approved and shared; the first reading is noted."""
+    shared = TriageCopy.objects.filter(triage__case=case, shared_at__isnull=False)
+    copy = shared.select_related("triage__case__organisation").first()
+    if copy is None:
+        raise Http404
+    by: Any = request.person  # type: ignore[attr-defined]
+    triages.read_copy(copy, by=by, at=timezone.now())
+    page = triage_pages.copy_page(copy, copy.triage.live_risks(), Bands(**copy.triage.bands))
+    context = {"case": case, "copy": copy, "page": page, "people": letter_pages.holders(case)}
+    return render(request, "concerns/own-triage.jinja", context)
+
+
+@requires(Permission.OPENED_SEE, of=policy.case)
+def opened(request: HttpRequest, case: Case) -> HttpResponse:
+    return render(request, "concerns/opened.jinja", {"case": case, "days": openings.days(case)})
