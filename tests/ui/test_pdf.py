@@ -141,3 +141,14 @@ def test_a_picture_from_elsewhere_is_left_out_and_never_asked_for(caplog: pytest
         )
     assert made.startswith(b"%PDF")
     assert "does not ship with Lotus" in caplog.text
+
+
+def test_a_picture_on_paper_is_a_figure_with_words_and_in_our_font() -> None:
+    from lotus.ui import charts
+
+    html = charts.draw(charts.matrix([("Help not asked for", 4, 3)]))
+    paper = pikepdf.open(io.BytesIO(pdf.render(html, title="Triage", language="en-GB")))
+    assert tags(paper)["/Figure"] == 1, "paper shows the wide drawing only"
+    assert tags(paper)["/TH"] >= 4
+    for font in paper.pages[0].Resources.Font.values():
+        assert "Atkinson" in str(font.BaseFont)

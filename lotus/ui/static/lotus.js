@@ -3,6 +3,7 @@
 import { initAll } from "./vendor/nhsuk/nhsuk-frontend.min.js";
 
 const SAVE_AFTER = 1500; // milliseconds of not typing
+const SECRET = "input[type=password], input[type=file], .nhsuk-input--code";
 const TRY_AGAIN_AFTER = 15000;
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
@@ -27,10 +28,10 @@ function clock(date) {
   return `${hour % 12 || 12}${minute ? "." + String(minute).padStart(2, "0") : ""}${half}`;
 }
 
-/** What may be kept: everything typed, but never a password or a file. */
+/** What may be kept: everything typed, but never a password, a code or a file. */
 function words(form) {
   const body = new URLSearchParams();
-  const secret = new Set([...form.querySelectorAll("input[type=password], input[type=file]")].map((each) => each.name));
+  const secret = new Set([...form.querySelectorAll(SECRET)].map((each) => each.name));
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && !secret.has(name)) {
       body.append(name, value);
