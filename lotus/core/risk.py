@@ -93,6 +93,14 @@ class Timeframe(StrEnum):
     LONGER = "longer"
 
 
+class Priority(StrEnum):
+    """How soon a risk needs a remedy."""
+
+    NOW = "now"
+    SOON = "soon"
+    PLANNED = "planned"
+
+
 PRODUCTS = tuple(sorted({low * high for low in range(1, 6) for high in range(1, 6)}))
 """Every R that can occur: 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 20, 25. No 7, 11, 13 or 14."""
 

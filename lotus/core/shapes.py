@@ -39,6 +39,7 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("triage", "factors"): _of(risk.Factor, "label", "question", "hint"),
     ("triage", "weights"): _of(risk.Weight, "label"),
     ("triage", "timeframes"): _of(risk.Timeframe, "label"),
+    ("triage", "priorities"): _of(risk.Priority, "label"),
     ("triage", "levels"): _of(risk.Level, "label", "sentence"),
     ("triage", "ratings"): _of(risk.Rating, "label", "meaning"),
     ("triage", "domains"): _of(risk.Domain, "label", "question"),

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from lotus.concerns import policy
 from lotus.concerns.actions import timeline
 from lotus.concerns.models import Case, Risk, Triage, TriageCopy
+from lotus.core import letters, library
 from lotus.core import risk as core
+from lotus.core.casework import ReporterKind
 from lotus.core.refusal import Refused, Stale, differences
-from lotus.kernel import audit
+from lotus.kernel import audit, outbox
 from lotus.kernel.models import Organisation, Person
 from lotus.kernel.permissions import Permission
 
@@ -149,6 +153,10 @@ def save_risk(
     likelihood = _likelihood(assessed)
     _score(likelihood, assessed.consequences, bands_of(current.case.organisation))
     row = Risk.objects.select_for_update().get(pk=risk.pk) if risk else _new_risk(current)
+    if row.removed_at:
+        raise Refused(
+            "This risk was taken out meanwhile. What you wrote is still here: add it as a new risk."
+        )
     if risk and row.version != number:
         _refuse_stale(_risk_words(assessed, likelihood), _stored_risk_words(row), row.version, row.saved_by)
     for name in ("outcome", "timeframe", "priority", "accepted", "accepted_why", "probability"):
@@ -180,15 +188,36 @@ def _score(likelihood: int, consequences: Mapping[str, int], bands: core.Bands) 
 
 
 def _risk_words(assessed: Assessed, likelihood: int) -> dict[str, str]:
-    levels = {f"consequence_{name}": str(level) for name, level in assessed.consequences.items()}
-    factors = {f"factor_{name}": weight for name, weight in assessed.factors.items()}
-    notes = {f"note_{name}": note for name, note in assessed.notes.items() if note}
-    plain = {"outcome": assessed.outcome, "likelihood": str(likelihood), "timeframe": assessed.timeframe}
-    return {**plain, **levels, **factors, **notes}
+    """A version of a risk as texts, every field of it, so that what only the other version holds shows too."""
+    levels = {f"consequence_{name}": str(assessed.consequences.get(name, "")) for name in core.Domain}
+    factors = {f"factor_{name}": assessed.factors.get(name, "") for name in core.Factor}
+    notes = {f"note_{name}": assessed.notes.get(name, "") for name in core.Factor}
+    plain = {
+        "outcome": assessed.outcome,
+        "likelihood": str(likelihood),
+        "probability": "" if assessed.probability is None else str(assessed.probability),
+        "timeframe": assessed.timeframe,
+    }
+    answer = {
+        "priority": assessed.priority,
+        "accepted": _yes_no(assessed.accepted),
+        "accepted_why": assessed.accepted_why,
+    }
+    return {**plain, **factors, **notes, **levels, **answer}
 
 
 def _stored_risk_words(row: Risk) -> dict[str, str]:
-    stored = Assessed(row.outcome, row.timeframe, row.consequences, factors=row.factors, notes=row.notes)
+    stored = Assessed(
+        row.outcome,
+        row.timeframe,
+        row.consequences,
+        probability=row.probability,
+        factors=row.factors,
+        notes=row.notes,
+        priority=row.priority,
+        accepted=row.accepted,
+        accepted_why=row.accepted_why,
+    )
     return _risk_words(stored, row.likelihood)
 
 
@@ -201,7 +230,7 @@ def remove_risk(risk: Risk, *, by: Person, at: datetime) -> None:
 
 
 def live_risks(triage: Triage) -> list[Risk]:
-    return list(triage.risks.filter(removed_at=None).order_by("position"))
+    return triage.live_risks()
 
 
 def scores(triage: Triage, bands: core.Bands) -> list[core.Score]:
@@ -217,6 +246,8 @@ def missing(triage: Triage) -> dict[str, str]:
     for name, asked in (("safeguarding", "a safeguarding concern"), ("health", "a possible health concern")):
         if getattr(triage, name) is None:
             faults[name] = f"Say whether there is {asked}."
+        elif getattr(triage, name) and not triage.texts.get(f"{name}_details", "").strip():
+            faults[f"{name}_details"] = f"Write what makes you think there is {asked}."
     if not live_risks(triage):
         faults["risks"] = "Add at least one risk."
     return faults
@@ -236,19 +267,14 @@ def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: dat
     top = core.overall(scores(current, bands))
     assert top is not None
     current.bands, current.score, current.rating = vars(bands), top.score, top.rating
-    current.names_others, current.signed_at = names_others, at
+    current.names_others, current.signed_at, current.reviewer = names_others, at, by
     current.save()
     timeline.step(current.case, "triage-signed", by=by, at=at)
     timeline.keep_promise(current.case, "triage", at=at)
     timeline.promise(current.case, "copy", due=timeline.workday(at, DAYS_TO_SHARE), at=at)
     return TriageCopy.objects.create(
-        triage=current, texts=_copy_texts(current), prepared_by=by, prepared_at=at
+        triage=current, texts=current.own_words(), prepared_by=by, prepared_at=at
     )
-
-
-def _copy_texts(triage: Triage) -> dict[str, str]:
-    texts = {name: text for name, text in triage.texts.items() if text}
-    return {**texts, **{f"outcome_{risk.pk}": risk.outcome for risk in live_risks(triage)}}
 
 
 @transaction.atomic
@@ -277,16 +303,46 @@ def approve_copy(copy: TriageCopy, *, number: int, by: Person, at: datetime) -> 
         raise Refused("You prepared this copy, so somebody else needs to read it before it is shared.")
     if not case.told_at:
         raise Refused("The first letter has not gone yet. The copy can be shared once it has.")
+    _refuse_naming(case, current.texts)
     current.approved_by, current.shared_at = by, at
     current.save()
     timeline.keep_promise(case, "copy", at=at)
     timeline.step(case, "copy-shared", by=by, at=at)
+    _tell(case, by)
     return current
+
+
+def _refuse_naming(case: Case, texts: Mapping[str, str]) -> None:
+    """Who raised a concern is known to the case manager and the responsible officer only, so no copy says it."""
+    told = case.reporter
+    if told.kind not in {ReporterKind.PERSON, ReporterKind.PATIENT} or told.name == case.practitioner.name:
+        return
+    if any(letters.names(text, told.name) for text in texts.values()):
+        raise Refused(
+            f"The copy names who raised the concern: {told.name}. The practitioner is not told that, so have the "
+            "name taken out first."
+        )
+
+
+def _tell(case: Case, by: Person) -> None:
+    """An e-mail that says nothing but where to read."""
+    mail = library.load("mail", "something-to-read").data
+    facts = {
+        "name": case.practitioner.greeting,
+        "organisation": case.organisation.name,
+        "link": f"{settings.PUBLIC_URL}{reverse('home:start')}",
+        "from": by.name,
+    }
+    subject, body = mail["subject"].format_map(facts), mail["body"].format_map(facts)
+    if case.practitioner.email:
+        outbox.put(case.organisation, to=case.practitioner.email, subject=subject, body=body)
 
 
 def _unshared(copy: TriageCopy, by: Person, permission: Permission) -> TriageCopy:
     current = (
-        TriageCopy.objects.select_for_update().select_related("triage__case__organisation").get(pk=copy.pk)
+        TriageCopy.objects.select_for_update()
+        .select_related("triage__case__organisation", "triage__case__practitioner", "triage__case__reporter")
+        .get(pk=copy.pk)
     )
     policy.ask(by, permission, current.triage.case)
     if current.shared_at:

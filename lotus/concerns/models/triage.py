@@ -26,6 +26,24 @@ class Triage(Row):
     rating = models.CharField(max_length=10, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
 
+    def live_risks(self) -> "list[Risk]":
+        """The risks that count, in their order."""
+        return list(self.risks.filter(removed_at=None).order_by("position"))
+
+    def document_lines(self) -> str:
+        """The documents as a numbered list, one a line."""
+        pairs = enumerate(self.documents or (), 1)
+        return "\n".join(f"{n}. {title}{f' ({dated})' if dated else ''}" for n, (title, dated) in pairs)
+
+    def own_words(self) -> dict[str, str]:
+        """Every text of the form and its risks: `rationale`, `documents`, `outcome_<risk>`, `note_<factor>_<risk>` …"""
+        texts: dict[str, str] = {**self.texts, "documents": self.document_lines()}
+        for risk in self.live_risks():
+            texts[f"outcome_{risk.pk}"] = risk.outcome
+            texts |= {f"note_{factor}_{risk.pk}": note for factor, note in risk.notes.items()}
+            texts[f"accepted_{risk.pk}"] = risk.accepted_why
+        return {name: text for name, text in texts.items() if text}
+
 
 class Risk(Row):
     """One adverse outcome that the concern brings, with its likelihood and consequences."""
