@@ -171,3 +171,11 @@ def test_every_file_a_page_names_is_there() -> None:
     for path in PAGES:
         for name in re.findall(r'(?:href|src)="/static/([^"]+)"', render(path)):
             assert (Path(styleguide.__file__).parent / "static" / name).is_file(), name
+
+
+def test_what_has_the_focus_is_yellow(page: Page, pages: Site) -> None:
+    page.goto(pages.address + "/styleguide")
+    for control in (".nhsuk-button--secondary", ".nhsuk-button", ".l-quiet-button", ".l-nav a", ".l-brand"):
+        page.locator(control).first.focus()
+        colour = "getComputedStyle(document.activeElement).backgroundColor"
+        assert page.evaluate(colour) == "rgb(255, 235, 59)", control
