@@ -65,32 +65,35 @@ class Doors:
             raise Http404
         if door[0] == "open" and not door[2]:
             return None
-        if _time_is_up(request):
+        why = _time_is_up(request)
+        if why:
             if door[0] == "requires":
-                return self._signed_out(request)
+                return self._signed_out(request, why)
             auth.logout(request)
         request.person = _person(request)  # type: ignore[attr-defined]
         return None
 
-    def _signed_out(self, request: HttpRequest) -> HttpResponse:
+    def _signed_out(self, request: HttpRequest, why: str) -> HttpResponse:
         """The session was too long idle, or too old: keep what a form brought, and say what happened."""
         kept = drafts.keep(request.POST) if request.method == "POST" else None
         auth.logout(request)
-        query = urlencode({"next": request.get_full_path(), "kept": "1" if kept else "0"})
+        query = urlencode({"next": request.get_full_path(), "kept": "1" if kept else "0", "why": why})
         return HttpResponseRedirect(f"{reverse('people:signed_out')}?{query}")
 
 
-def _time_is_up(request: HttpRequest) -> bool:
-    """Whether this session sat idle too long or lasted too long; otherwise notes that it is in use."""
+def _time_is_up(request: HttpRequest) -> str:
+    """Whether this session sat too long `idle`, or lasted for its `day`; otherwise notes that it is in use."""
     since, seen = request.session.get("since"), request.session.get("seen")
     if since is None or seen is None:
-        return False
+        return ""
     now = datetime.now(UTC).timestamp()
-    if now - seen > settings.IDLE_MINUTES * 60 or now - since > settings.ABSOLUTE_HOURS * 3600:
-        return True
+    if now - since > settings.ABSOLUTE_HOURS * 3600:
+        return "day"
+    if now - seen > settings.IDLE_MINUTES * 60:
+        return "idle"
     if now - seen > 30:
         request.session["seen"] = now
-    return False
+    return ""
 
 
 def _person(request: HttpRequest) -> Person | None:

@@ -1,8 +1,10 @@
 """Signing in and out, accepting an invitation, changing organisation, and the administrator's lists."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lotus.kernel import accounts
@@ -40,9 +42,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @open_to_all("somebody whose session has ended reads what happened to what they wrote")
 def signed_out(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "ui/signed-out.jinja", {"kept": request.GET.get("kept") == "1", "next": _next(request)}
-    )
+    why = request.GET.get("why", "")
+    context = {
+        "kept": request.GET.get("kept") == "1",
+        "reason": why if why in {"idle", "day"} else "",
+        "minutes": settings.IDLE_MINUTES,
+        "sign_in": f"{reverse('people:sign_in')}?{urlencode({'next': _next(request)})}",
+    }
+    return render(request, "ui/signed-out.jinja", context)
 
 
 @open_to_all("the link and the code are what lets somebody in")
