@@ -1,0 +1,58 @@
+"""What the import contracts cannot see: the standard library, and what is loaded while a command runs."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.house import source
+
+WITHOUT_DJANGO = {
+    "risk": ["risk", "--likelihood", "3", "--consequence", "management=3"],
+    "letter": ["letter", "check", "-"],
+}
+LETTER = "Dear Dana,\n\nWe met on 3 March 2026. Nothing more will happen.\n"
+RUN = """
+import sys
+from lotus.cli import main
+sys.argv = ["lotus", *{words!r}]
+try:
+    main.command()
+except SystemExit as end:
+    assert not end.code or end.code == 1, end.code
+loaded = sorted(name for name in sys.modules if name.split(".")[0] == "django")
+assert not loaded, loaded
+"""
+
+
+def test_core_imports_the_standard_library_and_itself_only() -> None:
+    allowed = sys.stdlib_module_names
+    faults = [
+        f"{source.name(path)}: {module}"
+        for path in source.python_files("core")
+        for module in source.imported(path)
+        if module.split(".")[0] not in allowed and not module.startswith("lotus.core") and module != "lotus"
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("floor", ["core", "analysis"])
+def test_core_and_analysis_work_where_django_is_not_there(floor: str) -> None:
+    modules = [
+        source.name(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+        for path in source.python_files(floor)
+    ]
+    program = f"import sys; sys.modules['django'] = None; [__import__(name) for name in {modules!r}]"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", sorted(WITHOUT_DJANGO))
+def test_these_commands_never_load_django(command: str) -> None:
+    if not (source.LOTUS / "cli" / f"{command}.py").exists():
+        pytest.skip(f"lotus {command} is not there yet")
+    program = RUN.format(words=WITHOUT_DJANGO[command])
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=LETTER, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
