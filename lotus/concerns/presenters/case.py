@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case, Decision, Letter, Promise, Triage
-from lotus.concerns.presenters import meeting, status
+from lotus.concerns.presenters import acts, meeting, status
 from lotus.core import library, workdays
 from lotus.kernel import access
 from lotus.kernel.permissions import Permission, Relation
@@ -25,13 +25,14 @@ class Page:
 
     status: status.Status
     lead: str
+    stage: str
     waits: str = ""
     clock: str = ""
     doing: list[dict[str, str]] = field(default_factory=list)
     nexts: list[dict[str, str]] = field(default_factory=list)
     raised: list[dict[str, str]] = field(default_factory=list)
     what_happened: str = ""
-    reporter: list[dict[str, str]] = field(default_factory=list)
+    reporter: dict[str, str] = field(default_factory=dict)
     accounts: list[dict[str, str]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
     interests: list[list[str]] = field(default_factory=list)
@@ -48,25 +49,32 @@ def page(case: Case, relations: Relations, today: date) -> Page:
     def may(permission: Permission) -> bool:
         return access.may(permission, relations=relations)
 
-    made = Page(status.of_stage(case.stage), library.load("concerns", "stages").word(case.stage, "team"))
+    stage = library.load("concerns", "stages").word(case.stage, "team")
+    made = Page(status.of_stage(case.stage), _lead(case, may) or stage, stage)
     made.waits = "" if case.told_at else f"{case.practitioner.name} has not been told yet."
     made.people = _people(case)
     made.nexts = _nexts(case, today, may(Permission.CONTACT_WRITE)) if may(Permission.TIMELINE_SEE) else []
     made.clock = _clock(case, today) if may(Permission.MEETING_SEE) else ""
     if may(Permission.RAISED_SEE):
         made.raised, made.what_happened = _raised(case), case.what_happened
-    made.reporter = _reporter(case) if may(Permission.REPORTER_SEE) else []
+    made.reporter = _reporter(case) if may(Permission.REPORTER_SEE) else {}
     made.accounts = _accounts(case) if may(Permission.ACCOUNT_SEE) else []
     made.interests = _interests(case) if may(Permission.INTEREST_SEE) else []
     made.triage = _triage(case, may) if may(Permission.TRIAGE_SEE) else {}
     made.meetings = _meetings(case) if may(Permission.MEETING_SEE) else []
     made.letters = _letters(case) if may(Permission.LETTER_SEE) else []
     made.timeline = _timeline(case) if may(Permission.TIMELINE_SEE) else []
-    made.doing, made.letter_starts = (
-        _doing(case, may),
-        _letter_starts(case) if may(Permission.LETTER_WRITE) else [],
-    )
+    made.doing = acts.open_now(case, may)
+    made.letter_starts = acts.letters_to_begin(case) if may(Permission.LETTER_WRITE) else []
     return made
+
+
+def _lead(case: Case, may: Any) -> str:
+    """The next thing to do and its day, which is what somebody opening the page looks for."""
+    if not may(Permission.TIMELINE_SEE):
+        return ""
+    first = Promise.objects.filter(case=case, done_at=None).first()
+    return f"{first.ours.rstrip('.')}, by {formats.weekday_day(first.due)}" if first else ""
 
 
 def before_asking(case: Case) -> list[dict[str, str]]:
@@ -92,14 +100,9 @@ def _raised(case: Case) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
-def _reporter(case: Case) -> list[dict[str, str]]:
+def _reporter(case: Case) -> dict[str, str]:
     kind = library.load("concerns", "reporters").word(case.reporter.kind)
-    rows = [
-        ("Who raised it", case.reporter.name or kind),
-        ("Who they are", kind),
-        ("How to reach them", case.reporter.contact),
-    ]
-    return [{"key": key, "value": value} for key, value in rows if value]
+    return {"name": case.reporter.name or kind, "kind": kind, "contact": case.reporter.contact}
 
 
 def _accounts(case: Case) -> list[dict[str, str]]:
@@ -119,7 +122,7 @@ def _interests(case: Case) -> list[list[str]]:
     ]
 
 
-def _nexts(case: Case, today: date, acts: bool) -> list[dict[str, str]]:
+def _nexts(case: Case, today: date, by_hand: bool) -> list[dict[str, str]]:
     promises = Promise.objects.filter(case=case, done_at=None).select_related("who")
     return [
         {
@@ -128,7 +131,7 @@ def _nexts(case: Case, today: date, acts: bool) -> list[dict[str, str]]:
             "title": one.ours,
             "text": one.who.name if one.who else "",
             "done": reverse("concerns:promise_done", args=[case.pk, one.pk])
-            if acts and one.kind in BY_HAND
+            if by_hand and one.kind in BY_HAND
             else "",
         }
         for one in promises
@@ -198,50 +201,4 @@ def _timeline(case: Case) -> list[dict[str, str]]:
             "note": "" if step.shown else "Not shown to them",
         }
         for step in steps
-    ]
-
-
-def _doing(case: Case, may: Any) -> list[dict[str, str]]:
-    """The acts open to this person now, the most pressing first."""
-    pastoral = case.parts.filter(role="pastoral", ended_at=None).exists()
-    triage = Triage.objects.filter(case=case).select_related("copy").first()
-    signed = bool(triage and triage.signed_at)
-    acts = [
-        (may(Permission.CONCERN_ASSIGN) and not pastoral, "Name an adviser and a pastoral contact", "assign"),
-        (may(Permission.TRIAGE_WRITE) and not signed, "Fill in the triage", "triage"),
-        (
-            signed and _unshared(triage) and may(Permission.COPY_PREPARE),
-            "Prepare their copy of the triage",
-            "copy",
-        ),
-        (
-            signed and _unshared(triage) and may(Permission.COPY_APPROVE),
-            "Read and share their copy",
-            "copy_approve",
-        ),
-        (signed and case.told_at and may(Permission.MEETING_ASK), "Put it before a group", "ask_group"),
-        (case.told_at and may(Permission.CONTACT_WRITE), "Note that you were in touch", "contact"),
-        (may(Permission.CONCERN_ASSIGN) and pastoral, "Change who looks after it", "assign"),
-    ]
-    return [
-        {"text": text, "href": reverse(f"concerns:{page}", args=[case.pk])}
-        for open_, text, page in acts
-        if open_
-    ]
-
-
-def _unshared(triage: Triage | None) -> bool:
-    return bool(triage and not triage.copy.shared_at)
-
-
-def _letter_starts(case: Case) -> list[dict[str, str]]:
-    """The letters that can be begun now, as address and words of a button."""
-    starts = []
-    if not case.told_at and not Letter.objects.filter(case=case, kind="first-notice").exists():
-        starts.append(("first-notice", f"Write the first letter to {case.practitioner.greeting}"))
-    waiting = Decision.objects.filter(item__case=case, signed_at__isnull=False, letters=None).exists()
-    if waiting:
-        starts.append(("outcome", f"Write to {case.practitioner.greeting} about the decision"))
-    return [
-        {"href": reverse("concerns:letter_new", args=[case.pk, kind]), "text": text} for kind, text in starts
     ]
