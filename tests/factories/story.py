@@ -95,13 +95,18 @@ def triaged(cast: Cast, case: Case) -> tuple[Triage, TriageCopy]:
     return copy.triage, copy
 
 
-def on_agenda(cast: Cast) -> AgendaItem:
-    case = heard(cast)
-    triaged(cast, case)
+def ask_group(cast: Cast, case: Case) -> AgendaItem:
+    """Put a case before the group, with no member having an interest."""
     at = MONDAY + timedelta(days=5)
     item = meetings.ask(case, group=cast.group, on=date(2026, 3, 3), by=cast.alice, at=at)
     free(cast, case, cast.helen, cast.omar, cast.priya)
     return item
+
+
+def on_agenda(cast: Cast) -> AgendaItem:
+    case = heard(cast)
+    triaged(cast, case)
+    return ask_group(cast, case)
 
 
 def decided(cast: Cast) -> Decision:
