@@ -194,8 +194,9 @@ class TriageForm(Versioned):
 
 
 def with_another_row(posted: QueryDict) -> QueryDict:
-    """What was typed, with one more row for a document."""
+    """What was typed, with one more row for a document; the form has yet to be taken in, so its number goes."""
     typed = posted.copy()
+    typed.pop("once", None)
     shown = str(typed.get("rows", ""))
     typed["rows"] = str((int(shown) if shown.isascii() and shown.isdigit() else DOCUMENTS_SHOWN) + 1)
     return typed

@@ -85,9 +85,15 @@ def _form(request: HttpRequest, case: Case, row: Triage | None, posted: Any = No
 
 
 def _fill(
-    request: HttpRequest, case: Case, row: Triage | None, form: forms.TriageForm, **more: Any
+    request: HttpRequest,
+    case: Case,
+    row: Triage | None,
+    form: forms.TriageForm,
+    versions: Any = None,
+    no_risk: str = "",
 ) -> HttpResponse:
     context = {"case": case, "triage": row, "page": shown(case, row), "form": form, "done": done(request)}
+    more = {"versions": versions, "no_risk": no_risk}
     return render(request, "concerns/triage.jinja", {**context, **more})
 
 
@@ -181,13 +187,13 @@ def risk(request: HttpRequest, risk: Risk) -> HttpResponse:
 
 
 def _fill_risk(
-    request: HttpRequest, case: Case, risk: Risk | None, form: forms.RiskForm, **more: Any
+    request: HttpRequest, case: Case, risk: Risk | None, form: forms.RiskForm, versions: Any = None
 ) -> HttpResponse:
     page = shown(case, triage_of(case))
     mine = next((each for each in page.risks if risk and each.pk == str(risk.pk)), None)
     number = mine.number if mine else len(page.risks) + 1
-    context = {"case": case, "risk": mine, "number": number, "page": page, "form": form, **more}
-    return render(request, "concerns/risk.jinja", context)
+    context = {"case": case, "risk": mine, "number": number, "page": page, "form": form}
+    return render(request, "concerns/risk.jinja", {**context, "versions": versions})
 
 
 def _take_risk(request: HttpRequest, case: Case, risk: Risk | None) -> HttpResponse:
@@ -214,12 +220,10 @@ def _save_risk(request: HttpRequest, case: Case, risk: Risk | None, form: forms.
 
 
 def _remove(request: HttpRequest, case: Case, risk: Risk) -> HttpResponse:
-    form = forms.RiskForm(request.POST, kept=drafts.kept(request))
     try:
         actions.remove_risk(risk, by=request.person, at=timezone.now())  # type: ignore[attr-defined]
-    except Refused as no:
-        form.refuse(no)
-        return _fill_risk(request, case, risk, form)
+    except Refused:
+        return to("triage", case.pk)  # signed meanwhile: the page says so, and nothing was typed here
     return to("triage", case.pk, done="removed", at="risks")
 
 
