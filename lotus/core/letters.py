@@ -291,7 +291,7 @@ def _is_heading(block: Block) -> bool:
     return block.kind is BlockKind.HEADING
 
 
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "rev"})
+_TITLES = frozenset({"the", "dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "rev"})
 
 
 def names(text: str, name: str) -> bool:
@@ -308,6 +308,7 @@ def hints_at(text: str, name: str) -> tuple[str, ...]:
         part
         for part in parts
         if len(part) > 2
+        and part[0].isupper()
         and part.casefold() not in _TITLES
         and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text)
     )

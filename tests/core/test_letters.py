@@ -230,6 +230,7 @@ def test_a_whole_name_is_found_whatever_its_case_and_spaces():
 def test_a_part_of_a_name_is_a_hint_and_a_title_is_none():
     assert letters.hints_at("Dr Smith and Wren saw it", "Dr Wren Abbott") == ("Wren",)
     assert letters.hints_at("a wren sang", "Wren Abbott") == ()
+    assert letters.hints_at("The case manager wrote", "The ward manager") == ()
 
 
 def test_what_is_still_open_is_marked_where_it_stands():

@@ -1,5 +1,6 @@
 """What a group decided, for the person it is about: only once the letter about it has gone."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,13 +46,19 @@ def newest(case: Case, sent: Sequence[Letter]) -> Decided | None:
         first=words["first"],
         sentence=sentence,
         phrase=words["phrase"],
-        meaning=[words["means"]],
+        meaning=_meaning(words["means"], words["first"]),
         who=_who(case, decision),
         reasons=_reasons(case, letter, decision),
         not_means=words["not_means"],
         href=reverse("concerns:own_letter", args=[case.pk, letter.pk]),
         letter=_("Read the letter of %(day)s") % {"day": formats.short_day(letter.sent_at)},
     )
+
+
+def _meaning(means: str, first: str) -> list[str]:
+    """What a decision means, without the sentences that the heading says already."""
+    said = [sentence for sentence in re.split(r"(?<=[.?!]) ", means) if sentence not in first]
+    return [" ".join(said)] if said else []
 
 
 def _who(case: Case, decision: Decision) -> str:

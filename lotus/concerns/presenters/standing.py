@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lotus.concerns.models import Case, Letter, Promise, Statement, Step, TriageCopy
+from lotus.concerns.models import Case, Letter, Meeting, Promise, Statement, Step, TriageCopy
 from lotus.concerns.presenters import decided, risks, status, way
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
@@ -21,6 +21,8 @@ from lotus.kernel.models import Draft, Person
 from lotus.ui import formats
 
 ON_THE_DAY = {"meeting"}  # what happens on its date; everything else happens by it
+NO_BREAK = "\N{NO-BREAK SPACE}"
+SAID_BY_STAGE = {Stage.GROUP, Stage.LEARNING, Stage.CLOSED}  # stages that add something to what was decided
 
 
 @dataclass(frozen=True)
@@ -77,26 +79,33 @@ class Known:
     accounts: list[Statement]
     copy: TriageCopy | None
     told: decided.Decided | None
-    group: str
+    meeting: Meeting | None
+
+    @property
+    def group(self) -> str:
+        """What the group is called that looks, or last looked, at the case."""
+        return self.meeting.group.name if self.meeting else ""
 
 
 def page(case: Case, today: date) -> Page:
     known = _gather(case, today)
     manager = known.people.get(CaseRole.CASE_MANAGER)
-    people = _people(known)
     return Page(
         kept_by=manager.name if manager else "",
         changed=formats.london(known.steps[-1].at).date() if known.steps else today,
         lead=_lead(known),
         nexts=[_next(known, promise) for promise in known.promises],
         decided=known.told,
-        people=people,
+        people=people(known.people),
         names=[person.greeting for person in known.people.values()],
-        way=way.stages(case, known.steps, known.promises),
+        way=way.stages(case, known.steps, known.meeting),
         account=_account(known),
         risk=_risk(known.copy),
         papers=_papers(known),
-        steps=[{"when": formats.weekday_day(one.at), "text": one.theirs} for one in reversed(known.steps)],
+        steps=[
+            {"when": _whole(formats.london(one.at).date(), today), "text": one.theirs}
+            for one in reversed(known.steps)
+        ],
         crisis=crisis(),
     )
 
@@ -104,7 +113,7 @@ def page(case: Case, today: date) -> Page:
 def _gather(case: Case, today: date) -> Known:
     held = holders(case)
     shown = Promise.objects.filter(case=case, shown=True, done_at=None).order_by("due", "made_at")
-    group = case.agenda.order_by("-meeting__on").values_list("meeting__group__name", flat=True).first()
+    item = case.agenda.select_related("meeting__group").order_by("-meeting__on").first()
     sent = case.letters.filter(sent_at__isnull=False).select_related("decision__item__meeting__group")
     letters = list(sent.select_related("decision__signed_by").order_by("-sent_at"))
     copies = TriageCopy.objects.filter(triage__case=case, shared_at__isnull=False).select_related("triage")
@@ -118,7 +127,7 @@ def _gather(case: Case, today: date) -> Known:
         accounts=list(case.statements.all()),
         copy=copies.first(),
         told=decided.newest(case, letters),
-        group=group or "",
+        meeting=item.meeting if item else None,
     )
 
 
@@ -150,8 +159,11 @@ def _lead_texts(known: Known) -> list[str]:
     tonight = _("Nothing on this page needs an answer tonight.")
     if told:
         stage = library.load("concerns", "stages").word(case.stage, "practitioner")
-        now = [stage] if case.stage != Stage.UNDERSTOOD else []
-        return [*told.meaning, *now, tonight]
+        return [*told.meaning, *([stage] if case.stage in SAID_BY_STAGE else []), tonight]
+    letter = next((promise.due for promise in known.promises if promise.kind == "outcome"), None)
+    if letter:
+        until = _("You get it by %(day)s. Until you have read it, your work goes on as it is now.")
+        return [until % {"day": formats.weekday_day(letter)}, tonight]
     raised = _("On %(day)s somebody raised a concern with us about %(about)s.")
     said = raised % {"day": formats.weekday_day(case.reported_on), "about": case.about}
     want = _("We want to understand what happened and what lay around it, and above all how you see it.")
@@ -168,7 +180,8 @@ def _fact_next(known: Known) -> dict[str, str]:
             "value": _("There is no date just now"),
             "note": _("You hear from us before there is."),
         }
-    return {"label": _("Next"), "value": title(promise, known.group), "note": _when(promise, known.today)}
+    value = promise.theirs if promise.kind == "next" else title(promise, known.group)
+    return {"label": _("Next"), "value": value, "note": _when(promise, known.today)}
 
 
 def _fact_first(known: Known) -> dict[str, str]:
@@ -196,7 +209,11 @@ def _fact_hear(known: Known) -> dict[str, str]:
         return {"label": label, "value": _("No date is set"), "note": _("You can ask at any time.")}
     if due < known.today and manager:
         note = _("We are late, and that is on us. You can ring %(name)s.") % {"name": manager.greeting}
-        return {"label": label, "value": formats.weekday_day(due), "note": note}
+        return {
+            "label": _("You should have heard from us by"),
+            "value": formats.weekday_day(due),
+            "note": note,
+        }
     return {"label": label, "value": formats.weekday_day(due), "note": _("even if there is no news")}
 
 
@@ -207,16 +224,22 @@ def title(promise: Promise, group: str) -> str:
     """What a promise is called for the person it is made to."""
     words = library.load("concerns", "promises").entries.get(promise.kind, {})
     named: str = words.get("title", promise.theirs)
-    return named.format_map({"group": group or _("The group")})
+    return named.format_map({"group": group or _("group")})
 
 
 def _when(promise: Promise, today: date) -> str:
-    day = formats.weekday_day(promise.due) if promise.due.year == today.year else formats.day(promise.due)
+    day = _whole(promise.due, today)
     if promise.due == today:
         return _("Today, %(day)s") % {"day": day}
     if promise.due < today and promise.kind != "account":
         return _("Was due on %(day)s") % {"day": day}
     return day if promise.kind in ON_THE_DAY else _("By %(day)s") % {"day": day}
+
+
+def _whole(due: date, today: date) -> str:
+    """Thursday 5 March, never split between 5 and March; with its year when that is another one."""
+    weekday, rest = (formats.weekday_day if due.year == today.year else formats.day)(due).split(" ", 1)
+    return f"{weekday} {rest.replace(' ', NO_BREAK)}"
 
 
 def _next(known: Known, promise: Promise) -> dict[str, Any]:
@@ -240,8 +263,9 @@ def _next(known: Known, promise: Promise) -> dict[str, Any]:
 # ---- People ----
 
 
-def _people(known: Known) -> list[dict[str, Any]]:
-    return [_person(role, person) for role, person in known.people.items()]
+def people(held: dict[str, Person]) -> list[dict[str, Any]]:
+    """Who can be talked to, of those who hold a role on the case: the case manager and the pastoral contact."""
+    return [_person(role, held[role]) for role in (CaseRole.CASE_MANAGER, CaseRole.PASTORAL) if role in held]
 
 
 def _person(role: str, person: Person) -> dict[str, Any]:

@@ -5,20 +5,23 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lotus.concerns.models import Case, Promise, Step
+from lotus.concerns.models import Case, Meeting, Step
 from lotus.core import library
 from lotus.core.casework import Stage, position
 from lotus.ui import formats
 
 
-def stages(case: Case, steps: Sequence[Step], promises: Iterable[Promise]) -> list[dict[str, str]]:
-    """Each stage this case passes through, in order: its name, what happened there, and done, now or todo."""
+def stages(case: Case, steps: Sequence[Step], meeting: Meeting | None) -> list[dict[str, str]]:
+    """Each stage this case passes through, in order: its name, what happened there, and done, now or todo.
+
+    `meeting` is the last one on whose agenda it stands.
+    """
     here = Stage(case.stage)
     been = {Stage(step.stage) for step in steps} | {here}
     notes = {
         Stage.RAISED: _short(case.opened_at),
         Stage.UNDERSTOOD: _understood(case, steps),
-        Stage.GROUP: _group(steps, promises),
+        Stage.GROUP: _group(steps, meeting),
         Stage.CLOSED: _("Then we ask how you are, after one month and after three"),
     }
     return [_stage(stage, here, notes.get(stage, "")) for stage in Stage if _on_the_way(stage, here, been)]
@@ -45,12 +48,12 @@ def _understood(case: Case, steps: Iterable[Step]) -> str:
     return ". ".join([*parts, *([_("Your account, %(day)s") % {"day": _short(account)}] if account else [])])
 
 
-def _group(steps: Iterable[Step], promises: Iterable[Promise]) -> str:
-    due = next((promise.due for promise in promises if promise.kind == "meeting"), None)
-    if due:
-        return _("Meets %(day)s") % {"day": formats.short_day(due).rsplit(" ", 1)[0]}
-    met = [step.at for step in steps if step.kind == "decided"]
-    return _("Met, and signed %(day)s") % {"day": _short(met[-1])} if met else ""
+def _group(steps: Iterable[Step], meeting: Meeting | None) -> str:
+    if meeting is None:
+        return ""
+    met = any(step.kind == "decided" and step.at.date() >= meeting.on for step in steps)
+    day = {"day": formats.short_day(meeting.on).rsplit(" ", 1)[0]}
+    return (_("Met %(day)s") if met else _("Meets %(day)s")) % day
 
 
 def _short(moment: datetime) -> str:

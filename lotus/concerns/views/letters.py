@@ -124,7 +124,8 @@ def send(request: HttpRequest, letter: Letter) -> HttpResponse:
             _keep_code(request, letter, way)
             return redirect("concerns:letter", letter.case_id, letter.pk)
     page = pages.editor(letter, letter.body, timezone.localdate())
-    return render(request, "concerns/letter-send.jinja", {"letter": letter, "form": form, "page": page})
+    context = {"case": letter.case, "letter": letter, "form": form, "page": page}
+    return render(request, "concerns/letter-send.jinja", context)
 
 
 @requires(Permission.LETTER_WRITE, of=policy.letter)

@@ -37,7 +37,12 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     letters.opened(letter, by=by, at=timezone.now())
     request.shown = [letter.pk]  # type: ignore[attr-defined]
     page = letter_pages.reading(letter)
-    context = {"letter": letter, "page": page, "title": page.sheet.heading or status.letter_title(letter)}
+    context = {
+        "letter": letter,
+        "page": page,
+        "title": page.sheet.heading or status.letter_title(letter),
+        "people": pages.people(letter_pages.holders(letter.case)),
+    }
     return render(request, "concerns/own-letter.jinja", context)
 
 
