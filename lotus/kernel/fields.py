@@ -1,7 +1,7 @@
 """Model fields whose content is sealed in the database and opened only when it is read.
 
 The row's primary key is part of the seal, so these belong on models with a UUID made before saving.
-They cannot be searched, ordered or changed by `update()`: all three raise.
+They cannot be searched or changed by `update()`: both raise. Ordering by one means nothing.
 """
 
 import json
@@ -77,6 +77,11 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
         if not isinstance(value, Sealed):
             raise TypeError(f"{self.name} is sealed: it cannot be searched for or changed in bulk")
         return super().get_db_prep_value(value.body, connection, prepared)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name != "isnull":
+            raise TypeError(f"{self.name} is sealed: it cannot be searched for or changed in bulk")
+        return super().get_lookup(lookup_name)
 
     def value_to_string(self, obj: models.Model) -> str:
         raise TypeError(f"{self.name} is sealed: it is not written out")

@@ -52,5 +52,6 @@ def download(file: StoredFile) -> HttpResponse:
     """The file as a download, under its own name. The caller has asked whether this person may."""
     response = HttpResponse(read(file), content_type=file.content_type)
     safe = re.sub(r"[^A-Za-z0-9 ._-]", "-", file.name)
+    safe = safe if safe.strip(" .") else "file"
     response["Content-Disposition"] = f'attachment; filename="{safe}"'
     return response

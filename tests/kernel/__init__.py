@@ -1,0 +1,1 @@
+"""The ground: who is who, who may, who did, what is kept."""
