@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from lotus.config import start
 
-    start.django()
+    start.with_data()
     from lotus.kernel import audit
 
     if args.act == "checkpoint":

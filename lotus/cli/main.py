@@ -4,7 +4,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from lotus.cli.parser import Parser
+from lotus.cli.parser import Parser, misuse
+from lotus.core.refusal import Refused
 
 PARTS = ("demo", "serve", "setup", "migrate", "check", "people", "audit", "keys", "risk")
 
@@ -25,6 +26,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     try:
         return int(chosen.run(chosen))
+    except Refused as no:
+        return misuse(no.message)
     except KeyboardInterrupt:
         return 130
 

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from lotus.cli.parser import misuse
 
@@ -21,30 +22,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        text = sys.stdin.read() if args.file == "-" else _read(args.file)
+        text = _read(args.file)
     except OSError as fault:
         return misuse(f"{args.file} could not be read: {fault.strerror}.")
     except UnicodeDecodeError:
         return misuse(f"{args.file} is not text in UTF-8. Save it as CSV UTF-8 and try again.")
     from lotus.config import start
 
-    start.django()
-    from lotus.core.refusal import Refused
+    start.with_data()
     from lotus.people import actions
 
     try:
         done = actions.import_people(text, organisation=args.organisation, invite=args.invite)
-    except Refused as no:
-        return misuse(no.message)
     except actions.BadRows as bad:
         print(f"Nothing was imported. {len(bad.faults)} to put right:", file=sys.stderr)
         for one in bad.faults:
             print(f"  {one}", file=sys.stderr)
         return 1
     print(f"{done.added} people added, {done.changed} brought up to date.")
+    if done.unused:
+        print(f"Not used: {', '.join(done.unused)}.")
     return 0
 
 
 def _read(name: str) -> str:
-    with open(name, encoding="utf-8-sig", newline="") as file:
-        return file.read()
+    body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    return body.decode("utf-8-sig")

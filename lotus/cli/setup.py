@@ -29,18 +29,14 @@ def run(args: argparse.Namespace) -> int:
         return misuse(f"Please give {', '.join(missing)}.")
     from lotus.config import start
 
-    start.django()
+    start.with_keys()
     return _set_up(args)
 
 
 def _set_up(args: argparse.Namespace) -> int:
     from lotus.config import first
-    from lotus.core.refusal import Refused
 
-    try:
-        link = first.administrator(args.organisation, args.address, name=args.name, email=args.email)
-    except Refused as no:
-        return misuse(no.message)
+    link = first.administrator(args.organisation, args.address, name=args.name, email=args.email)
     print(
         f"{args.organisation} is set up. {args.name} can choose a password here, once, within four weeks:\n{link}"
     )

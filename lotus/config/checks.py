@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lotus.kernel import access, encryption
@@ -49,7 +49,24 @@ def _access() -> Iterator[Finding]:
         yield Finding("L003", f"The access file does not fit: {fault}.", "Put content/access.toml right.")
 
 
+def to_migrate() -> bool:
+    """Whether the database is of an earlier version than the code."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def _database() -> Iterator[Finding]:
+    try:
+        yield from _open_database()
+    except DatabaseError as fault:
+        yield Finding(
+            "L014",
+            f"The database cannot be used: {fault}.",
+            "Look at LOTUS_DATABASE_URL, at the folder, and at who may write there.",
+        )
+
+
+def _open_database() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous")
         if cursor.fetchone()[0] < FULL:
@@ -60,8 +77,7 @@ def _database() -> Iterator[Finding]:
         cursor.execute("PRAGMA foreign_keys")
         if not cursor.fetchone()[0]:
             yield Finding("L012", "The database does not check its links.", "Set foreign_keys=ON.")
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if to_migrate():
         yield Finding(
             "L013", "The database is of an earlier version.", "Bring it up to date with: lotus migrate"
         )

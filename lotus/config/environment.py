@@ -48,8 +48,11 @@ def folder(name: str, default: Path) -> Path:
 
 
 def secret(keys_file: Path) -> str:
-    """The key that signs sessions. Without a keys file a passing one, so that `lotus keys init` can run."""
-    return encryption.session_secret(keys_file) if keys_file.exists() else secrets.token_urlsafe(50)
+    """The key that signs sessions. Where no keys open, a passing one, so that `lotus check` can say so."""
+    try:
+        return encryption.session_secret(keys_file)
+    except encryption.KeysFault:
+        return secrets.token_urlsafe(50)
 
 
 # FULL: a write that was acknowledged is on the disk. IMMEDIATE: two writers queue instead of failing half-way.

@@ -1,8 +1,11 @@
 """Web server, job worker and minute timer as children of one process, in one process group, ended together."""
 
 import ctypes
+import errno
+import logging
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -10,9 +13,15 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
+from django.urls import get_resolver
+from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
+from lotus.analysis.holidays import bank_holidays
+from lotus.core.refusal import Refused
 from lotus.kernel import audit, outbox
+
+log = logging.getLogger("lotus.server")
 
 WORKERS, THREADS = 2, 16
 CHECKPOINT_SECONDS = 3600
@@ -23,7 +32,7 @@ class Web(BaseApplication):
     """gunicorn with the settings we want, loaded once and forked."""
 
     def __init__(self, host: str, port: int) -> None:
-        self.bind = f"{host}:{port}"
+        self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         super().__init__()
 
     def load_config(self) -> None:
@@ -43,8 +52,12 @@ class Web(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
+        """The application, with what every page needs loaded once for all workers, before they fork."""
         from lotus.config.wsgi import application
 
+        assert get_resolver().url_patterns
+        year = timezone.localdate().year
+        bank_holidays(year - 1, year + 1)
         return application
 
 
@@ -62,15 +75,23 @@ def timer() -> None:
     written = time.monotonic()
     while True:
         time.sleep(60)
-        outbox.send_waiting()
-        if time.monotonic() - written > CHECKPOINT_SECONDS:
-            audit.checkpoint()
-            written = time.monotonic()
+        try:
+            outbox.send_waiting()
+            if time.monotonic() - written > CHECKPOINT_SECONDS:
+                audit.checkpoint()
+                written = time.monotonic()
+        except Exception as fault:  # tried again in a minute; the pages go on meanwhile
+            log.warning("the minute timer could not do its work: %s", type(fault).__name__)
         connections.close_all()
 
 
 def run(host: str, port: int, *, only: str | None = None) -> int:
-    """Start the parts and wait. Ends all of them when one ends or a signal comes, then writes a checkpoint."""
+    """Start the parts and wait. Ends all of them when one ends or a signal comes, then writes a checkpoint.
+
+    0: somebody asked for the end; 1: a part ended by itself. Raises Refused when the port is in use.
+    """
+    if only in (None, "web"):
+        refuse_taken(host, port)
     parts: dict[str, Callable[[], None]] = {"web": lambda: web(host, port), "worker": worker, "timer": timer}
     chosen = {name: part for name, part in parts.items() if only in (None, name)}
     connections.close_all()
@@ -87,11 +108,27 @@ def run(host: str, port: int, *, only: str | None = None) -> int:
     return 1
 
 
+def refuse_taken(host: str, port: int) -> None:
+    """Raises Refused when something listens on this port already, or nobody may listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as fault:
+            why = (
+                "is used by another program"
+                if getattr(fault, "errno", 0) == errno.EADDRINUSE
+                else "is not free for us"
+            )
+            raise Refused(f"Port {port} of {host} {why}. Choose another with --port.") from fault
+
+
 def _fork(part: Callable[[], None]) -> int:
+    parent = os.getpid()
     child = os.fork()
     if child:
         return child
-    _end_with_parent()
+    _end_with(parent)
     try:
         part()
     except (SystemExit, KeyboardInterrupt):
@@ -102,10 +139,12 @@ def _fork(part: Callable[[], None]) -> int:
     os._exit(0)
 
 
-def _end_with_parent() -> None:
-    """On Linux: be ended too when the parent is killed outright."""
+def _end_with(parent: int) -> None:
+    """On Linux: be ended too when the parent is killed outright, even if that was a moment ago."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _wait_for_one(children: dict[int, str], asked: list[int]) -> str:

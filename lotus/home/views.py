@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,5 +69,7 @@ def counts(waiting: concerns.Waiting) -> list[dict[str, object]]:
     )
     shown = [{"number": number, "label": label, "href": href} for number, label, href in rows if number]
     if waiting.open_cases:
-        shown.append({"number": waiting.open_cases, "label": _("open concerns"), "href": "/concerns/"})
+        shown.append(
+            {"number": waiting.open_cases, "label": _("open concerns"), "href": reverse("concerns:caseload")}
+        )
     return shown if len(shown) > 1 else []

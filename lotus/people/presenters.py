@@ -3,6 +3,8 @@
 import tomllib
 from functools import cache
 
+from django.utils.translation import gettext as _
+
 from lotus.kernel import access
 from lotus.kernel.models import Organisation, Person
 
@@ -23,4 +25,5 @@ def people(organisation: Organisation) -> list[list[str]]:
 def _row(person: Person) -> list[str]:
     held = [role_words()[one.role] for one in person.memberships.all() if one.ended_at is None]
     team = person.team.name if person.team else ""
-    return [person.name, person.post or "–", team or "–", ", ".join(held) or "–"]
+    may = ", ".join(held) if person.is_active else _("Switched off")
+    return [person.name, person.post or "–", team or "–", may or "–"]

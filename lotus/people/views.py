@@ -37,6 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         accounts.sign_out(request, getattr(request, "person", None))
+        return redirect("people:signed_out")
     return redirect("people:sign_in")
 
 

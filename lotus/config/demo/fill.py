@@ -13,6 +13,7 @@ from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.actions import meetings
+from lotus.config.demo import welcome
 from lotus.config.demo.story import Story
 from lotus.core import library, workdays
 from lotus.kernel import accounts
@@ -38,14 +39,10 @@ class Calendar:
         return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
 
 
-def is_filled() -> bool:
-    return Organisation.objects.exists()
-
-
 @transaction.atomic
 def willowmere(today: date) -> None:
     """Fill an empty database with two organisations, their people, a group and its concerns."""
-    told = library.load("demo", "people").data
+    told = welcome.told()
     here = accounts.open_organisation(**told["organisation"])
     there = accounts.open_organisation(**told["neighbour"])
     people = {
@@ -90,14 +87,3 @@ def _let_in(told: Mapping[str, Any], people: Mapping[str, Person], password: str
         account.pk for key, facts in told.items() if not facts.get("new") and (account := people[key].account)
     ]
     Account.objects.filter(pk__in=invited).update(password=make_password(password))
-
-
-def who_can_sign_in() -> list[str]:
-    """What is printed when the demonstration starts."""
-    told = library.load("demo", "people").data
-    lines = [f"Everybody's password: {told['password']}", ""]
-    for key, facts in told["people"].items():
-        if "try" in facts:
-            slug = told["neighbour" if facts.get("at") else "organisation"]["slug"]
-            lines.append(f"  {key + '@' + slug + '.example':<30} {facts['post']:<26} {facts['try']}")
-    return lines
