@@ -22,3 +22,5 @@ from lotus.config.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# A file, as in life: each thread of the live server has a connection of its own. One kept in memory would be shared.
+DATABASES["default"]["TEST"] = {"NAME": str(_PLACE / "test.sqlite3")}  # noqa: F405

@@ -1,0 +1,65 @@
+"""A browser for journeys: signed in as somebody, looked at with axe, at the width of a desk or a phone."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.live_server_helper import LiveServer
+
+    from lotus.kernel.models import Person
+    from tests.journeys.visitor import Visitor
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DESK, PHONE = 1280, 320
+WAIT = 10_000  # milliseconds
+
+Visit = Callable[..., "Page"]
+
+
+@pytest.fixture
+def visit(live_server: "LiveServer", browser: "Browser") -> Iterator[Visit]:
+    """`visit(person, width=1280, script=True)`: a page of this person's own browser, whose addresses begin here."""
+    from django.conf import settings
+
+    from tests.factories.browser import begin_session
+
+    opened: list[BrowserContext] = []
+
+    def open_for(
+        person: "Person | None" = None, width: int = DESK, script: bool = True, **options: Any
+    ) -> "Page":
+        size: Any = {"width": width, "height": 900}
+        context = browser.new_context(
+            base_url=live_server.url, viewport=size, java_script_enabled=script, **options
+        )
+        opened.append(context)
+        if person:
+            name, value = settings.SESSION_COOKIE_NAME, begin_session(person)
+            context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        return page
+
+    yield open_for
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def meet(visit: Visit) -> Callable[..., "Visitor"]:
+    """`meet(person, width=1280, script=True)`: somebody at a browser, spoken of in the words of the page."""
+    from tests.journeys.visitor import Visitor
+
+    return lambda *who, **how: Visitor(visit(*who, **how))
+
+
+def look(page: "Page") -> None:
+    """Nothing that axe finds, and nothing that has to be scrolled sideways."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
