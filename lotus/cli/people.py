@@ -39,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
         for one in bad.faults:
             print(f"  {one}", file=sys.stderr)
         return 1
-    print(f"{done.added} people added, {done.changed} brought up to date.")
+    print(
+        f"{done.added} {'person' if done.added == 1 else 'people'} added, {done.changed} brought up to date."
+    )
     if done.unused:
         print(f"Not used: {', '.join(done.unused)}.")
     return 0

@@ -127,6 +127,11 @@ def _faults(values: dict[str, str]) -> list[str]:
         for name, most in LONGEST.items()
         if len(values[name]) > most
     ]
+    faults += [
+        f"{name} holds a line break, or a sign that cannot be shown"
+        for name, value in values.items()
+        if not value.isprintable()
+    ]
     if values["email"]:
         try:
             validate_email(values["email"])

@@ -41,6 +41,20 @@ class SignIn(LotusForm):
         return people[0] if people else None
 
 
+_NOT_THIS = {
+    "password_too_short": _(
+        "Write at least 12 characters. Four words make it long, and easy to keep in mind."
+    ),
+    "password_too_common": _(
+        "Many people use this one, so it is soon guessed. Choose words only you would put together."
+    ),
+    "password_too_similar": _(
+        "This is much like your e-mail address. Choose words nobody would guess from it."
+    ),
+}
+"""What Django's rules for passwords say, in our words."""
+
+
 class Accept(LotusForm):
     """Using an invitation: the code, when there is one, and a password chosen twice."""
 
@@ -73,7 +87,12 @@ class Accept(LotusForm):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        password_validation.validate_password(password, self.found.account)
+        try:
+            password_validation.validate_password(password, self.found.account)
+        except ValidationError as fault:
+            raise ValidationError(
+                [_NOT_THIS.get(one.code or "", one.message) for one in fault.error_list]
+            ) from fault
         return password
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 
+from lotus.core.refusal import Refused
 from lotus.kernel import accounts
 from lotus.kernel import audit as chain
 from lotus.kernel.doors import Asked, open_to_all, requires
@@ -61,9 +62,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/invitation-over.jinja", status=404)
     form = Accept(request.POST or None, found=found, token=token)
     if request.method == "POST" and form.is_valid() and code_fits(form):
-        person = accounts.accept(found, form.cleaned_data["password"])
-        accounts.sign_in(request, found.account, person)
-        return redirect("home:start")
+        try:
+            person = accounts.accept(found, form.cleaned_data["password"])
+        except Refused as no:
+            form.add_error(None, no.message)
+        else:
+            accounts.sign_in(request, found.account, person)
+            return redirect("home:start")
     return render(request, "people/invitation.jinja", {"form": form, "sender": found.organisation.name})
 
 

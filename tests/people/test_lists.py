@@ -1,0 +1,95 @@
+"""The administrator's two pages: who is here, and whether the log is whole."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lotus.kernel.models import AuditEntry, Membership
+from lotus.kernel.permissions import Role
+from tests.factories.browser import signed_in
+from tests.factories.cast import Cast, add
+
+PAGES = ["/people/", "/people/audit/"]
+OTHERS = ["alice", "bob", "idris", "marian", "helen", "omar", "mo", "charlie"]
+
+
+def text(client: Client, place: str) -> str:
+    return client.get(place).content.decode()
+
+
+def test_the_administrator_sees_everybody_of_their_organisation(cast: Cast) -> None:
+    page = text(signed_in(cast.ada), "/people/")
+    assert "10 people have a place here." in page
+    assert "Alice Morgan" in page
+    assert "Member of staff, Case manager" in page
+    assert "Charlie Penn" not in page
+
+
+def test_a_role_that_ended_is_not_shown(cast: Cast) -> None:
+    Membership.objects.filter(person=cast.alice, role="case_manager").update(ended_at="2026-01-01T00:00:00Z")
+    assert "Member of staff, Case manager" not in text(signed_in(cast.ada), "/people/")
+
+
+def test_somebody_switched_off_is_marked_in_words(cast: Cast) -> None:
+    cast.mo.is_active = False
+    cast.mo.save()
+    assert "Switched off" in text(signed_in(cast.ada), "/people/")
+
+
+@pytest.mark.parametrize("who", OTHERS)
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_else_finds_them(cast: Cast, who: str, page: str) -> None:
+    assert signed_in(getattr(cast, who)).get(page).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_who_has_not_signed_in_is_asked_to(client: Client, db: None, page: str) -> None:
+    assert client.get(page)["Location"].startswith("/sign-in/")
+
+
+def test_the_word_people_stands_in_the_header_of_the_administrator_alone(cast: Cast) -> None:
+    assert 'href="/people/"' in text(signed_in(cast.ada), "/")
+    assert 'href="/people/"' not in text(signed_in(cast.alice), "/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_administrator_of_another_organisation_sees_nothing_of_this_one(cast: Cast, page: str) -> None:
+    other = add(cast.elsewhere, "Una Field", Role.ADMINISTRATOR)
+    AuditEntry.objects.filter(organisation=cast.here.id, number=2).update(action="something.else")
+    shown = text(signed_in(other), page)
+    assert "Alice" not in shown
+    assert "not as it was written" not in shown
+
+
+def test_a_whole_log_is_said_to_be_whole_with_how_many_entries(cast: Cast) -> None:
+    count = AuditEntry.objects.filter(organisation=cast.here.id).count()
+    assert f"All {count} entries are as they were written" in text(signed_in(cast.ada), "/people/audit/")
+
+
+def test_a_changed_log_names_the_first_place_and_what_to_do(cast: Cast) -> None:
+    AuditEntry.objects.filter(organisation=cast.here.id, number=3).update(action="something.else")
+    page = text(signed_in(cast.ada), "/people/audit/")
+    assert "The first place is entry 3." in page
+    assert "Keep this server as it is" in page
+
+
+def test_the_log_page_shows_no_entry(cast: Cast) -> None:
+    page = text(signed_in(cast.ada), "/people/audit/")
+    for word in ("role.given", str(cast.alice.id), "Alice"):
+        assert word not in page
+
+
+def _queries(client: Client, place: str) -> int:
+    """How often the page asks or tells the database something; where transactions begin and end is not counted."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(place)
+    return len([one for one in asked if "SAVEPOINT" not in one["sql"]])
+
+
+def test_the_list_asks_the_database_no_more_for_more_people(cast: Cast) -> None:
+    client = signed_in(cast.ada)
+    assert _queries(client, "/people/") == 12
+    for number in range(30):
+        add(cast.here, f"Person{number} Newly", password="")
+    assert _queries(client, "/people/") == 12
