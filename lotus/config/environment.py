@@ -28,7 +28,7 @@ def flag(name: str) -> bool:
 
 def between(name: str, low: int, high: int, *, default: int) -> int:
     value = text(name, str(default))
-    if not value.isdigit() or not low <= int(value) <= high:
+    if not value.isdecimal() or not low <= int(value) <= high:
         raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number from {low} to {high}.")
     return int(value)
 

@@ -17,6 +17,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "ui/errors/404.jinja", status=404)
 
 
+def not_allowed(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """An action refused what the page had let somebody ask for: they lost the right while the page was open."""
+    return render(request, "ui/errors/403.jinja", status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Something went wrong on our side.
 

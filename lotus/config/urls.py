@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns += [path("", include("lotus.config.demo.urls"))]
 
+handler403 = errors.not_allowed
 handler404 = errors.not_found
 handler500 = errors.broken

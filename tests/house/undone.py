@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from lotus.config import urls
-from lotus.config.urls import handler404, handler500
+from lotus.config.urls import handler403, handler404, handler500
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
@@ -9,14 +10,14 @@ from django.urls import include, path
 from lotus.concerns import policy
 from lotus.concerns.models import Case
 from lotus.config import urls
-from lotus.config.urls import handler404, handler500
+from lotus.config.urls import handler403, handler404, handler500
 from lotus.kernel import drafts
 from lotus.kernel.doors import Found, open_to_all, requires
 from lotus.kernel.models import Person, Team
 from lotus.kernel.permissions import Permission, Relation
 from lotus.ui.forms import Line, LotusForm
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 
 class Name(LotusForm):
@@ -62,6 +63,11 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("it broke here")
 
 
+@requires(Permission.START)
+def withdrawn(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied("the right was taken away meanwhile")
+
+
 @open_to_all("a page that anybody may read")
 def board(request: HttpRequest) -> HttpResponse:
     person: Person | None = request.person  # type: ignore[attr-defined]
@@ -74,6 +80,7 @@ urlpatterns = [
     path("raised/<uuid:pk>/", raised, name="raised"),
     path("administrators/", administrators, name="administrators"),
     path("broken/", broken, name="broken"),
+    path("withdrawn/", withdrawn, name="withdrawn"),
     path("board/", board, name="board"),
     path("", include(urls)),
 ]

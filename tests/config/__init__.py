@@ -1,0 +1,1 @@
+"""The roof: settings read from the environment, health, the pages for trouble, and the log."""
