@@ -61,7 +61,7 @@ def waiting(person: Person, today: date) -> Waiting:
     """Promises somebody is to keep on cases they may see, and questions put to them; by date."""
     cases = {
         case.pk: case
-        for case in policy.visible(person).exclude(stage="closed").select_related("practitioner")
+        for case in policy.visible(person).exclude(stage="closed").select_related("practitioner", "reporter")
     }
     open_promises = Promise.objects.filter(who=person, done_at=None, case__in=cases, due__lte=today + SOON)
     tasks = [_task(cases[one.case_id], one, today) for one in open_promises]
