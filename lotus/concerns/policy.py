@@ -51,8 +51,9 @@ def _put_before(person: Person) -> QuerySet[AgendaItem]:
 def relations_to(person: Person, cases: Iterable[Case]) -> dict[UUID, Relations]:
     """For each case what somebody is to it, reduced where they are the practitioner, raised it, or have an interest."""
     wanted = list(cases)
-    held = _held(person, [case.pk for case in wanted])
-    answers = _answers(person, [case.pk for case in wanted])
+    others = [case.pk for case in wanted if case.practitioner_id != person.pk]
+    held = _held(person, others) if others else defaultdict(set)
+    answers = _answers(person, others)
     return {case.pk: _reduced(person, case, held[case.pk], answers.get(case.pk)) for case in wanted}
 
 

@@ -1,14 +1,14 @@
 """What a group decided, for the person it is about: only once the letter about it has gone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lotus.concerns.models import Case, Decision, Letter
+from lotus.concerns.models import Case, Decision, Letter, Statement
 from lotus.concerns.presenters.letters import OUTCOME, points_to_reporter
 from lotus.core import letters as core
 from lotus.core import library
@@ -30,8 +30,8 @@ class Decided:
     letter: str
 
 
-def newest(case: Case, sent: Sequence[Letter]) -> Decided | None:
-    """The last decision whose letter is among those `sent`, newest first."""
+def newest(case: Case, sent: Sequence[Letter], accounts: Iterable[Statement]) -> Decided | None:
+    """The last decision whose letter is among those `sent`, newest first; `accounts` are what was there to read."""
     letter = next((one for one in sent if one.kind == OUTCOME and one.decision), None)
     if letter is None or letter.decision is None or letter.sent_at is None:
         return None
@@ -47,7 +47,7 @@ def newest(case: Case, sent: Sequence[Letter]) -> Decided | None:
         sentence=sentence,
         phrase=words["phrase"],
         meaning=_meaning(words["means"], words["first"]),
-        who=_who(case, decision),
+        who=_who(decision, accounts),
         reasons=_reasons(case, letter, decision),
         not_means=words["not_means"],
         href=reverse("concerns:own_letter", args=[case.pk, letter.pk]),
@@ -61,7 +61,7 @@ def _meaning(means: str, first: str) -> list[str]:
     return [" ".join(said)] if said else []
 
 
-def _who(case: Case, decision: Decision) -> str:
+def _who(decision: Decision, accounts: Iterable[Statement]) -> str:
     """How many decided, who was in the chair, and what they had read."""
     count = decision.present.count()
     group = decision.item.meeting.group.name
@@ -74,7 +74,7 @@ def _who(case: Case, decision: Decision) -> str:
         + (_(", with %(name)s in the chair.") % {"name": chair.name} if chair else ".")
     ]
     parts.append(_("Each of them had said that they have no interest in it."))
-    if case.statements.filter(signed_at__lt=decision.signed_at).exists():
+    if decision.signed_at and any(account.signed_at < decision.signed_at for account in accounts):
         parts.append(_("Your account was there for them to read."))
     return " ".join(parts)
 

@@ -116,6 +116,7 @@ def _gather(case: Case, today: date) -> Known:
     item = case.agenda.select_related("meeting__group").order_by("-meeting__on").first()
     sent = case.letters.filter(sent_at__isnull=False).select_related("decision__item__meeting__group")
     letters = list(sent.select_related("decision__signed_by").order_by("-sent_at"))
+    accounts = list(case.statements.all())
     copies = TriageCopy.objects.filter(triage__case=case, shared_at__isnull=False).select_related("triage")
     return Known(
         case=case,
@@ -124,9 +125,9 @@ def _gather(case: Case, today: date) -> Known:
         steps=list(case.steps.filter(shown=True).order_by("at", "id")),
         promises=list(shown),
         letters=letters,
-        accounts=list(case.statements.all()),
+        accounts=accounts,
         copy=copies.first(),
-        told=decided.newest(case, letters),
+        told=decided.newest(case, letters, accounts),
         meeting=item.meeting if item else None,
     )
 
@@ -251,9 +252,7 @@ def _next(known: Known, promise: Promise) -> dict[str, Any]:
     }
     if promise.due < known.today:
         late = _("We are late with this, and that is on us. You need do nothing.")
-        step["text"] = f"{promise.theirs} " + (
-            _("There is still time.") if promise.kind == "account" else late
-        )
+        step["text"] = f"{promise.theirs} {_('There is still time.')}" if promise.kind == "account" else late
     if promise.kind == "account":
         href = reverse("concerns:own_account", args=[known.case.pk])
         step["links"] = [{"text": _("Tell us how you see it"), "href": href}]
