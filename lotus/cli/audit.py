@@ -20,7 +20,8 @@ def run(args: argparse.Namespace) -> int:
     from lotus.kernel import audit
 
     if args.act == "checkpoint":
-        print(f"{audit.checkpoint()} chains written to {audit.checkpoint_file()}.")
+        count = audit.checkpoint()
+        print(f"{count} {'chain' if count == 1 else 'chains'} written to {audit.checkpoint_file()}.")
         return 0
     faults = audit.verify()
     if args.json:

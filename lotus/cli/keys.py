@@ -23,11 +23,11 @@ def run(args: argparse.Namespace) -> int:
     path = Path(place).expanduser()
     try:
         encryption.create_keys(path)
-    except FileExistsError:
-        return misuse(
-            f"There are keys at {path} already. They are never overwritten: what they sealed would be lost."
-        )
     except OSError as fault:
+        if path.exists():
+            return misuse(
+                f"There are keys at {path} already. They are never overwritten: what they sealed would be lost."
+            )
         return misuse(f"The keys could not be written to {path}: {fault.strerror}.")
     print(f"Keys written to {path}. Keep a copy somewhere safe, apart from the data and its backups.")
     return 0
