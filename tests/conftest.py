@@ -1,11 +1,23 @@
 """What every test may ask for. Nothing here loads Django before a test asks for it."""
 
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from tests.factories.cast import Cast
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""How Chromium is started: it asks nobody anything."""
 
 
 @pytest.fixture
@@ -14,3 +26,17 @@ def cast(db: None) -> "Cast":
     from tests.factories import cast as people
 
     return people.assemble()
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """In place of the browser plugin's own, which pytest warns about."""
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        pytest.skip("No Chromium is on this machine: the pages were NOT looked at in a browser.")
+    return {"executable_path": found, "args": QUIET}

@@ -95,10 +95,16 @@ def triaged(cast: Cast, case: Case) -> tuple[Triage, TriageCopy]:
     return copy.triage, copy
 
 
+def put_before(cast: Cast, case: Case) -> AgendaItem:
+    """Put a case before the group; nobody has answered the interest question yet."""
+    return meetings.ask(
+        case, group=cast.group, on=date(2026, 3, 3), by=cast.alice, at=MONDAY + timedelta(days=5)
+    )
+
+
 def ask_group(cast: Cast, case: Case) -> AgendaItem:
     """Put a case before the group, with no member having an interest."""
-    at = MONDAY + timedelta(days=5)
-    item = meetings.ask(case, group=cast.group, on=date(2026, 3, 3), by=cast.alice, at=at)
+    item = put_before(cast, case)
     free(cast, case, cast.helen, cast.omar, cast.priya)
     return item
 

@@ -53,7 +53,7 @@ def meet(visit: Visit) -> Callable[..., "Visitor"]:
     """`meet(person, width=1280, script=True)`: somebody at a browser, spoken of in the words of the page."""
     from tests.journeys.visitor import Visitor
 
-    return lambda *who, **how: Visitor(visit(*who, **how))
+    return lambda *who, **how: Visitor(visit(*who, **how), script=how.get("script", True))
 
 
 def look(page: "Page") -> None:

@@ -1,0 +1,1 @@
+"""What a member of an advisory group does."""
