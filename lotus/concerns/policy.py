@@ -28,7 +28,7 @@ _OF_PART = {
 
 
 def visible(person: Person) -> QuerySet[Case]:
-    """The cases somebody handles or may be asked about. Never their own, one they raised, or one they have an interest in."""
+    """The cases somebody handles or is asked about: never their own, one they raised or have an interest in."""
     mine = Part.objects.filter(case=OuterRef("pk"), person=person, ended_at=None)
     newest = Interest.objects.filter(case=OuterRef("pk"), person=person).order_by("-at").values("has")[:1]
     cases = (

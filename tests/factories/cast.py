@@ -1,4 +1,4 @@
-"""The cast of every test. Alice manages, Bob is her colleague, Charlie works elsewhere, Dana is the person concerned."""
+"""The cast of every test. Alice manages, Bob is her colleague, Charlie works elsewhere, Dana is who it is about."""
 
 from dataclasses import dataclass
 

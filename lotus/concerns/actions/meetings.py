@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_OUTCOME
@@ -23,7 +24,6 @@ from lotus.concerns.models import (
 from lotus.core import workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage
 from lotus.core.refusal import Refused, Stale, differences
-from lotus.analysis.holidays import bank_holidays
 from lotus.kernel.models import Organisation, Person
 from lotus.kernel.permissions import Permission
 
