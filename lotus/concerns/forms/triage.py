@@ -161,7 +161,7 @@ class TriageForm(Versioned):
             f"Document {row + 1}", required=False, max_length=300, initial=title
         )
         self.fields[f"document_{row}_dated"] = Line(
-            "Its date", required=False, max_length=60, initial=dated, width=10
+            f"Date of document {row + 1}", required=False, max_length=60, initial=dated, width=10
         )
 
     def clean(self) -> dict[str, Any]:
