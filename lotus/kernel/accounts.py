@@ -14,7 +14,7 @@ from django.utils import timezone
 from lotus.core.refusal import Refused
 from lotus.kernel import audit
 from lotus.kernel.encryption import fingerprint
-from lotus.kernel.models import Account, Invitation, Membership, Organisation, Person, Team
+from lotus.kernel.models import Account, AuditEntry, Invitation, Membership, Organisation, Person, Team
 from lotus.kernel.permissions import CASE_HANDLING, Role
 
 INVITATION_DAYS = 28
@@ -215,6 +215,15 @@ def people_of(account: Account) -> list[Person]:
     """The organisations this account has a person in, by name."""
     people = Person.objects.select_related("organisation").filter(account=account, is_active=True)
     return list(people.order_by("organisation__name"))
+
+
+def last_used(people: list[Person]) -> Person | None:
+    """Of one account's people, the one it last worked as; the only one there is; None when it never chose."""
+    if len(people) == 1:
+        return people[0]
+    chosen = AuditEntry.objects.filter(person__in=[one.pk for one in people], action="session.switched")
+    newest = chosen.order_by("-at").values_list("person", flat=True).first()
+    return next((one for one in people if one.pk == newest), None)
 
 
 def switch(request: HttpRequest, person: Person) -> None:

@@ -24,6 +24,7 @@ class SignIn(LotusForm):
 
     account: Account | None = None
     person: Person | None = None
+    must_choose = False
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -37,8 +38,11 @@ class SignIn(LotusForm):
         return typed
 
     def _person(self) -> Person | None:
+        """Who the session speaks for at first; somebody in several organisations chooses once, then it is kept."""
         people = accounts.people_of(self.account) if self.account else []
-        return people[0] if people else None
+        last = accounts.last_used(people)
+        self.must_choose = bool(people) and last is None
+        return last or (people[0] if people else None)
 
 
 _NOT_THIS = {

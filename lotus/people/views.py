@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid() and form.account and form.person:
         accounts.sign_in(request, form.account, form.person)
-        return HttpResponseRedirect(_next(request))
+        return redirect("people:switch") if form.must_choose else HttpResponseRedirect(_next(request))
     return render(request, "people/sign-in.jinja", {"form": form, "next": _next(request)})
 
 

@@ -9,7 +9,7 @@ from lotus.kernel.models import AuditEntry, Person
 from lotus.kernel.permissions import Role
 from tests.factories import story
 from tests.factories.browser import signed_in
-from tests.factories.cast import Cast, add
+from tests.factories.cast import PASSWORD, Cast, add
 
 
 @pytest.fixture
@@ -75,9 +75,15 @@ def test_somebody_with_one_place_is_offered_no_other(cast: Cast) -> None:
     assert "Otherdale" not in text(client, "/organisations/")
 
 
-def test_signing_in_begins_at_the_first_place_by_name(cast: Cast, there: Person, client: Client) -> None:
-    client.post("/sign-in/", {"email": cast.idris.email, "password": "warm paper and deep water"})
-    assert client.session["person"] == str(there.pk)
+def test_somebody_with_two_places_chooses_once_and_comes_back_to_the_one_they_used(
+    cast: Cast, there: Person, client: Client
+) -> None:
+    typed = {"email": cast.idris.email, "password": PASSWORD, "next": "/concerns/"}
+    assert client.post("/sign-in/", typed)["Location"] == "/organisations/"
+    client.post("/organisations/", {"person": str(cast.idris.pk)})
+    again = Client()
+    assert again.post("/sign-in/", typed)["Location"] == "/concerns/"
+    assert again.session["person"] == str(cast.idris.pk)
 
 
 def test_who_has_not_signed_in_is_asked_to(client: Client, db: None) -> None:

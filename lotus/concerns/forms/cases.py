@@ -210,7 +210,8 @@ class Contact(LotusForm):
     )
     note = Paragraphs(
         "What did you tell them, and what did they ask?",
-        hint="A line or two. They see that you were in touch, not this note. How they are is for their pastoral contact.",
+        hint="A line or two. They see that you were in touch, not this note. "
+        "How they are stays with their pastoral contact.",
         rows=3,
         required=False,
     )
