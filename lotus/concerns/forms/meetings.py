@@ -57,7 +57,7 @@ class Decide(LotusForm):
     )
     rationale = Paragraphs(
         "Why?",
-        hint="One reason a line. The practitioner reads these words in the letter, once the case manager has seen them.",
+        hint="One reason a line. The practitioner reads these words in the letter, once the manager has seen them.",
         missing="Write why, so that the person can understand it",
     )
     next_step = Paragraphs(
