@@ -63,7 +63,8 @@ def willowmere(today: date) -> None:
         here, name=group["name"], quorum=group["quorum"], chair=people[group["chair"]], members=members
     )
     calendar = Calendar(today)
-    for facts in library.load("demo", "cases").data["cases"]:
+    oldest_first = sorted(library.load("demo", "cases").data["cases"], key=lambda facts: -facts["began"])
+    for facts in oldest_first:
         Story(facts, people, calendar).tell()
 
 

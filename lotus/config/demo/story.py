@@ -119,9 +119,11 @@ class Story:
         )
 
     def _share(self, copy: TriageCopy, told: Mapping[str, Any], adviser: Person) -> None:
-        """Prepare the practitioner's copy; the manager approves it."""
+        """Prepare the practitioner's copy; the manager approves it, unless it still waits for a second person."""
         texts = {**copy.texts, **({"summary": told["copy_summary"]} if "copy_summary" in told else {})}
         saved = triage.save_copy(copy, texts, number=copy.version, by=adviser, at=self._at(TRIAGED, 17))
+        if self.facts.get("copy_waits"):
+            return
         triage.approve_copy(saved, number=saved.version, by=self.manager, at=self._at(SHARED, 12))
         triage.read_copy(saved, by=self.practitioner, at=self._at(SHARED, 19, 5))
 
