@@ -318,3 +318,12 @@ def test_an_anonymous_reporter_needs_no_name(cast: Cast) -> None:
     typed = {**TYPED, "reporter_kind": "anonymous", "reporter_name": "", "reporter_contact": ""}
     signed_in(cast.alice).post(reverse("concerns:raise"), typed)
     assert Case.objects.get().reporter.kind == ReporterKind.ANONYMOUS
+
+
+def test_the_pastoral_contact_is_not_told_what_it_is_about_nor_to_call_before_the_letter(cast: Cast) -> None:
+    case = story.assigned(cast)
+    bob = signed_in(cast.bob)
+    pages = bob.get("/concerns/").content.decode() + bob.get(page("case", case)).content.decode()
+    assert "Being there for Dana" in pages
+    assert case.about not in pages
+    assert "Dana has not been told yet, so please wait" in pages

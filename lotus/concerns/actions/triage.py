@@ -9,11 +9,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.actions import timeline
+from lotus.concerns.actions import cases, timeline
 from lotus.concerns.models import Case, Risk, Triage, TriageCopy
 from lotus.core import letters, library
 from lotus.core import risk as core
-from lotus.core.casework import ReporterKind
+from lotus.core.casework import CaseRole, ReporterKind
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import audit, outbox
 from lotus.kernel.models import Organisation, Person
@@ -271,7 +271,8 @@ def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: dat
     current.save()
     timeline.step(current.case, "triage-signed", by=by, at=at)
     timeline.keep_promise(current.case, "triage", at=at)
-    timeline.promise(current.case, "copy", due=timeline.workday(at, DAYS_TO_SHARE), at=at)
+    manager = cases.holder(current.case, CaseRole.CASE_MANAGER)
+    timeline.promise(current.case, "copy", due=timeline.workday(at, DAYS_TO_SHARE), at=at, who=manager)
     return TriageCopy.objects.create(
         triage=current, texts=current.own_words(), prepared_by=by, prepared_at=at
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case, Decision, Letter, Promise, Triage
-from lotus.concerns.presenters import acts, meeting, status
+from lotus.concerns.presenters import acts, caseload, meeting, status
 from lotus.core import library, workdays
 from lotus.kernel import access
 from lotus.kernel.permissions import Permission, Relation
@@ -24,6 +24,7 @@ class Page:
     """The parts of the page; an empty one is not shown."""
 
     status: status.Status
+    title: str
     lead: str
     stage: str
     waits: str = ""
@@ -49,9 +50,9 @@ def page(case: Case, relations: Relations, today: date) -> Page:
     def may(permission: Permission) -> bool:
         return access.may(permission, relations=relations)
 
-    stage = library.load("concerns", "stages").word(case.stage, "team")
-    made = Page(status.of_stage(case.stage), _lead(case, may) or stage, stage)
-    made.waits = "" if case.told_at else f"{case.practitioner.name} has not been told yet."
+    made = Page(status.of_stage(case.stage), caseload.title(case, relations), *_lead(case, may))
+    if may(Permission.TIMELINE_SEE) and not case.told_at:
+        made.waits = f"{case.practitioner.name} has not been told yet."
     made.people = _people(case)
     made.nexts = _nexts(case, today, may(Permission.CONTACT_WRITE)) if may(Permission.TIMELINE_SEE) else []
     made.clock = _clock(case, today) if may(Permission.MEETING_SEE) else ""
@@ -69,12 +70,15 @@ def page(case: Case, relations: Relations, today: date) -> Page:
     return made
 
 
-def _lead(case: Case, may: Any) -> str:
-    """The next thing to do and its day, which is what somebody opening the page looks for."""
+def _lead(case: Case, may: Any) -> tuple[str, str]:
+    """The first sentence, and the one under it: what comes next for those who plan it, else what there is to do."""
     if not may(Permission.TIMELINE_SEE):
-        return ""
+        told = library.load("concerns", "pastoral").data["told" if case.told_at else "not_told"]
+        name = case.practitioner.greeting
+        return str(told["lead"]).format(name=name), str(told["text"]).format(name=name)
+    stage = library.load("concerns", "stages").word(case.stage, "team")
     first = Promise.objects.filter(case=case, done_at=None).first()
-    return f"{first.ours.rstrip('.')}, by {formats.weekday_day(first.due)}" if first else ""
+    return (f"{first.ours.rstrip('.')}, by {formats.weekday_day(first.due)}", stage) if first else (stage, "")
 
 
 def before_asking(case: Case) -> list[dict[str, str]]:

@@ -50,19 +50,28 @@ def _next_steps(cases: list[Case]) -> dict[UUID, Promise]:
 
 
 def _row(case: Case, relations: policy.Relations, step: Promise | None, today: date) -> Row:
-    sees = access.may(Permission.CONCERN_SEE, relations=relations)
-    page = "concerns:case" if sees else "concerns:interest"
+    page = "concerns:case" if access.may(Permission.CONCERN_SEE, relations=relations) else "concerns:interest"
+    plans = access.may(Permission.TIMELINE_SEE, relations=relations)
     return Row(
         pk=case.pk,
-        title=f"Concern about {case.about}" if sees else "Say first whether you have an interest",
+        title=title(case, relations),
         href=reverse(page, args=[case.pk]),
         who=f"{case.practitioner.name} · {case.reference}",
         status=status.of_stage(case.stage),
-        next_step=step.ours if step and sees else "",
-        next_date=_date_words(step.due, today) if step and sees else "",
-        late=bool(step and sees and step.due < today),
+        next_step=step.ours if step and plans else "",
+        next_date=_date_words(step.due, today) if step and plans else "",
+        late=bool(step and plans and step.due < today),
         days_open=(today - formats.london(case.opened_at).date()).days,
     )
+
+
+def title(case: Case, relations: policy.Relations) -> str:
+    """What to call the case to somebody: what it is about is already part of what was raised."""
+    if access.may(Permission.RAISED_SEE, relations=relations):
+        return f"Concern about {case.about}"
+    if access.may(Permission.CONCERN_SEE, relations=relations):
+        return f"Being there for {case.practitioner.greeting}"
+    return "Say first whether you have an interest"
 
 
 def _date_words(due: date, today: date) -> str:
