@@ -1,0 +1,1 @@
+"""One case taken by everybody together, through the pages alone."""
