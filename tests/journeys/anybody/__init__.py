@@ -1,0 +1,1 @@
+"""What anybody does: sign in and out, come back to what they wrote, change organisation."""
