@@ -1,0 +1,1 @@
+"""What somebody does whom a concern is about."""
