@@ -31,9 +31,10 @@ Written by `tests/house/tables.py` from `lotus/content/access.toml`, and compare
 what the program does. The default is no.
 
 A **role** is held in an organisation. What somebody may do with one case comes from what they are **to that case**,
-never from a role. Whoever a case is about, or who raised it, has only that relation to it, whatever roles they hold.
-Somebody who has declared an interest has none. Advisers, the chair and members of the group are asked about an interest
-first; until then they are *not yet asked*. The person it is about has no relation to the case before they have been told.
+never from a role. Whoever a case is about, or who raised it, has only that relation to it, whatever roles they
+hold. Somebody who has declared an interest has none. Advisers, the chair and members of the group are asked about
+an interest first; until then they are *not yet asked*. The person it is about has no relation to the case before
+they have been told.
 """
 
 
