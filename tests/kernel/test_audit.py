@@ -174,6 +174,12 @@ def test_a_head_set_back_is_named(here: Organisation) -> None:
     assert named() == [7]
 
 
+def test_a_head_that_was_changed_is_named(here: Organisation) -> None:
+    write(here, 6)
+    AuditHead.objects.filter(pk=here.id).update(mac="0" * 64)
+    assert named() == [6]
+
+
 def test_a_head_that_is_gone_is_named(here: Organisation) -> None:
     write(here, 2)
     AuditHead.objects.all().delete()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -203,6 +203,13 @@ def test_a_sealed_field_cannot_be_searched(draft: Draft, lookup: str) -> None:
     value: object = ["night"] if lookup.endswith("in") and "__in" in lookup else "night"
     with pytest.raises(TypeError, match="typed is sealed"):
         list(Draft.objects.filter(**{lookup: value}))
+
+
+def test_whether_a_sealed_field_was_ever_written_can_be_asked(draft: Draft) -> None:
+    assert Draft.objects.filter(typed__isnull=False).count() == 1
+    draft.typed = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.save()
 
 
 def test_a_sealed_field_cannot_be_changed_in_bulk(draft: Draft) -> None:
