@@ -24,7 +24,7 @@ install-dev: install .venv/.installed-dev ## add the developers' tools
 
 test: install-dev ## everything the tests need, then the tests, browser journeys included
 	@sh tests/prepare.sh
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 check: install-dev ## what CI runs: format, lint, types, import contracts, house tests, tests, documentation
 	@$(BIN)/ruff format --check .

@@ -59,8 +59,12 @@ def record(
 
 
 def _locked_head(organisation: UUID) -> AuditHead:
-    AuditHead.objects.get_or_create(organisation=organisation)
-    return AuditHead.objects.select_for_update().get(organisation=organisation)
+    locked = AuditHead.objects.select_for_update().filter(organisation=organisation)
+    found = locked.first()
+    if found is None:
+        AuditHead.objects.get_or_create(organisation=organisation)
+        found = locked.get()
+    return found
 
 
 def _mac(entry: AuditEntry, before: str) -> str:
