@@ -129,7 +129,7 @@ def _given(call: ast.Call, known: dict[str, set[str]]) -> set[str] | None:
 @pytest.mark.parametrize(
     ("where", "template", "given"),
     sorted(_rendered(), key=lambda one: one[:2]),
-    ids=lambda one: str(one)[:60],
+    ids=lambda one: one if isinstance(one, str) else ",".join(sorted(one)),
 )
 def test_a_page_gets_every_name_it_uses(where: str, template: str, given: set[str]) -> None:
     assert names.missing(_engine(), template, given) == set(), f"{template}, shown by {where}"
