@@ -179,6 +179,16 @@ def test_a_letter_is_begun_once_and_gone_on_with(cast: Cast, alice: Client) -> N
     assert '<mark class="complete">[[what_was_said]]</mark>' in shown
 
 
+def test_beside_the_outcome_letter_stands_what_the_group_wrote_down(cast: Cast, alice: Client) -> None:
+    case = story.decided(cast).item.case
+    answer = alice.post(page("letter_new", case, "outcome"))
+    shown = text(alice.get(answer["Location"]))
+    assert "Write the outcome letter" in shown
+    assert "The notes, the rota and the account were read." in shown
+    assert "Say them to Dana, as “you”." in shown
+    assert "Nothing is open" in shown
+
+
 def test_a_letter_that_cannot_be_begun_says_why(cast: Cast, alice: Client) -> None:
     case = story.raised(cast)
     for kind, why in (

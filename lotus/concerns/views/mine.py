@@ -17,7 +17,6 @@ from lotus.concerns.presenters import opened as openings
 from lotus.concerns.presenters import standing as pages
 from lotus.concerns.presenters import status
 from lotus.concerns.presenters import triage as triage_pages
-from lotus.core.refusal import Refused
 from lotus.core.risk import Bands
 from lotus.kernel import drafts, files
 from lotus.kernel.doors import requires
@@ -60,12 +59,9 @@ def account(request: HttpRequest, case: Case) -> HttpResponse:
     """What they have put on record, and a place to write more. Nobody reads it before it is signed."""
     form = Account(request.POST or None, kept=drafts.kept(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            by: Any = request.person  # type: ignore[attr-defined]
-            hearing.sign_account(case, body=form.cleaned_data["body"], by=by, at=timezone.now())
-            return redirect(f"{reverse('concerns:own_account', args=[case.pk])}?signed=1")
-        except Refused as no:
-            form.add_error(no.field, no.message)
+        by: Any = request.person  # type: ignore[attr-defined]
+        hearing.sign_account(case, body=form.cleaned_data["body"], by=by, at=timezone.now())
+        return redirect(f"{reverse('concerns:own_account', args=[case.pk])}?signed=1")
     context = {
         "case": case,
         "form": form,
