@@ -30,7 +30,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid() and form.account and form.person:
         accounts.sign_in(request, form.account, form.person)
-        return redirect("people:switch") if form.must_choose else HttpResponseRedirect(_next(request))
+        choose = f"{reverse('people:switch')}?{urlencode({'next': _next(request)})}"
+        return HttpResponseRedirect(choose if form.must_choose else _next(request))
     return render(request, "people/sign-in.jinja", {"form": form, "next": _next(request)})
 
 
@@ -81,7 +82,7 @@ def switch(request: Asked) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         accounts.switch(request, form.people[form.cleaned_data["person"]])
-        return redirect("home:start")
+        return HttpResponseRedirect(_next(request))
     return render(request, "people/switch.jinja", {"form": form})
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lotus.cli.main import PARTS, main
+from tests.factories.browser import signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
 Outcome = tuple[int, str, str]
@@ -285,6 +286,13 @@ class TestInAFreshPlace:
         assert not (tmp_path / "demo").exists()
 
 
+def _pages_shown(cast: Any) -> None:
+    """Something to verify, in both organisations."""
+    for person in (cast.alice, cast.charlie):
+        for _time in range(3):
+            signed_in(person).get("/")
+
+
 class TestAudit:
     def test_a_whole_one_is_good(self, cast: Any, lotus: Any) -> None:
         code, out, err = lotus("audit", "verify")
@@ -294,6 +302,7 @@ class TestAudit:
     def test_a_changed_entry_is_found_and_named(self, cast: Any, lotus: Any) -> None:
         from lotus.kernel.models import AuditEntry
 
+        _pages_shown(cast)
         AuditEntry.objects.filter(organisation=cast.here.id, number=2).update(action="something.else")
         code, out, _err = lotus("audit", "verify")
         assert code == 1
@@ -304,6 +313,7 @@ class TestAudit:
         assert [(one["organisation"], one["number"]) for one in json.loads(out)] == [(str(cast.here.id), 2)]
 
     def test_a_checkpoint_is_written_down(self, cast: Any, lotus: Any, settings: Any, tmp_path: Path) -> None:
+        _pages_shown(cast)
         settings.DATA_DIR = tmp_path
         code, out, _err = lotus("audit", "checkpoint")
         assert code == 0

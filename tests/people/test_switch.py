@@ -79,11 +79,18 @@ def test_somebody_with_two_places_chooses_once_and_comes_back_to_the_one_they_us
     cast: Cast, there: Person, client: Client
 ) -> None:
     typed = {"email": cast.idris.email, "password": PASSWORD, "next": "/concerns/"}
-    assert client.post("/sign-in/", typed)["Location"] == "/organisations/"
-    client.post("/organisations/", {"person": str(cast.idris.pk)})
+    asked = client.post("/sign-in/", typed)["Location"]
+    assert asked == "/organisations/?next=%2Fconcerns%2F"
+    assert client.post(asked, {"person": str(cast.idris.pk)})["Location"] == "/concerns/"
     again = Client()
     assert again.post("/sign-in/", typed)["Location"] == "/concerns/"
     assert again.session["person"] == str(cast.idris.pk)
+
+
+def test_changing_leads_only_to_a_page_of_ours(cast: Cast, there: Person) -> None:
+    client = signed_in(cast.idris)
+    answer = client.post("/organisations/?next=//elsewhere.example", {"person": str(there.pk)})
+    assert answer["Location"] == "/"
 
 
 def test_who_has_not_signed_in_is_asked_to(client: Client, db: None) -> None:
