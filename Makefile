@@ -19,6 +19,7 @@ demo-reset: install ## throw what was written in the demonstration away, fill it
 	@exec $(BIN)/lotus demo --reset --port $(PORT)
 
 install: .venv/.installed lotus/ui/static/vendor/.installed ## leave a working .venv/bin/lotus
+	@sh tests/prepare.sh pango
 
 install-dev: install .venv/.installed-dev ## add the developers' tools
 
