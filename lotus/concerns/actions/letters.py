@@ -198,7 +198,9 @@ def invite_again(letter: Letter, *, by: Person, at: datetime) -> accounts.Way:
     if letter.sent_at is None or account is None:
         raise Refused("Send the letter first. The link and the code come with it.")
     if account.has_usable_password():
-        raise Refused(f"{letter.case.practitioner.name} has chosen a password already, and can sign in with it.")
+        raise Refused(
+            f"{letter.case.practitioner.name} has chosen a password already, and can sign in with it."
+        )
     way = _tell(letter.case, letter.case.practitioner, by=by, at=at)
     assert way is not None
     return way
