@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from lotus.concerns.presenters import triage as pages
 from lotus.concerns.views.triage import bands_for, done, to
 from lotus.core.refusal import Refused, Stale
 from lotus.kernel import access, drafts
-from lotus.kernel.doors import requires
+from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
@@ -27,9 +27,9 @@ def _copy_of(case: Case) -> TriageCopy:
     return copy
 
 
-def _context(request: HttpRequest, case: Case, copy: TriageCopy, form: Any) -> dict[str, Any]:
+def _context(request: Asked, case: Case, copy: TriageCopy, form: Any) -> dict[str, Any]:
     risks = copy.triage.live_risks()
-    relations = request.found.relations  # type: ignore[attr-defined]
+    relations = request.found.relations
     return {
         "case": case,
         "copy": copy,
@@ -43,7 +43,7 @@ def _context(request: HttpRequest, case: Case, copy: TriageCopy, form: Any) -> d
 
 
 @requires(Permission.COPY_PREPARE, of=policy.case)
-def copy(request: HttpRequest, case: Case) -> HttpResponse:
+def copy(request: Asked, case: Case) -> HttpResponse:
     """Each text of the signed triage beside the words that the practitioner is to read."""
     copy = _copy_of(case)
     if request.POST.get("then") == "leave":
@@ -52,7 +52,7 @@ def copy(request: HttpRequest, case: Case) -> HttpResponse:
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            person: Any = request.person  # type: ignore[attr-defined]
+            person: Any = request.person
             answer = form.texts(), form.cleaned_data["number"]
             actions.save_copy(copy, answer[0], number=answer[1], by=person, at=timezone.now())
             return to("copy", case.pk, done="copy")
@@ -67,7 +67,7 @@ def copy(request: HttpRequest, case: Case) -> HttpResponse:
     )
 
 
-def _prepare_form(request: HttpRequest, copy: TriageCopy) -> forms.CopyForm:
+def _prepare_form(request: Asked, copy: TriageCopy) -> forms.CopyForm:
     labels = pages.copy_labels(copy.triage.own_words(), copy.triage.live_risks())
     return forms.CopyForm(
         request.POST or None,
@@ -79,14 +79,14 @@ def _prepare_form(request: HttpRequest, copy: TriageCopy) -> forms.CopyForm:
 
 
 @requires(Permission.COPY_APPROVE, of=policy.case)
-def copy_approve(request: HttpRequest, case: Case) -> HttpResponse:
+def copy_approve(request: Asked, case: Case) -> HttpResponse:
     """A second person reads the copy as the practitioner will, and shares it."""
     copy = _copy_of(case)
     form = forms.ShareForm(request.POST or None, initial={"number": copy.version})
     if request.method == "POST" and form.is_valid() and _shared(request, copy, form):
         return to("copy_approve", case.pk, done="shared")
     context = _context(request, case, copy, form)
-    own = copy.prepared_by == request.person  # type: ignore[attr-defined]
+    own = copy.prepared_by == request.person
     beside = [(label, original, copy.texts.get(key, "")) for key, label, original in _changed(copy)]
     return render(request, "concerns/copy-approve.jinja", {**context, "own": own, "beside": beside})
 
@@ -102,9 +102,9 @@ def _changed(copy: TriageCopy) -> list[tuple[str, str, str]]:
     ]
 
 
-def _shared(request: HttpRequest, copy: TriageCopy, form: forms.ShareForm) -> bool:
+def _shared(request: Asked, copy: TriageCopy, form: forms.ShareForm) -> bool:
     """Share it; when it cannot be, the form says why."""
-    person: Any = request.person  # type: ignore[attr-defined]
+    person: Any = request.person
     try:
         actions.approve_copy(copy, number=form.cleaned_data["number"], by=person, at=timezone.now())
     except Stale as stale:

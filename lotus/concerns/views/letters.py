@@ -1,10 +1,9 @@
 """Letters to the practitioner: begun, written, sent, and read by those who handle the case."""
 
 import base64
-from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from lotus.concerns.presenters import status
 from lotus.core.refusal import Refused, Stale
 from lotus.kernel import access, drafts, encryption, files
 from lotus.kernel.accounts import Way
-from lotus.kernel.doors import Found, requires
+from lotus.kernel.doors import Asked, Found, requires
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 
@@ -28,11 +27,11 @@ def _of_kind(person: Person, pk: UUID, kind: str) -> Found | None:
 
 
 @requires(Permission.LETTER_WRITE, of=_of_kind)
-def new(request: HttpRequest, case: Case) -> HttpResponse:
+def new(request: Asked, case: Case) -> HttpResponse:
     """Begin a letter from its template, or go on with the draft there is."""
     if request.method != "POST":
         return redirect("concerns:case", case.pk)
-    by: Any = request.person  # type: ignore[attr-defined]
+    by = request.person
     kind = request.resolver_match.kwargs["kind"] if request.resolver_match else ""
     filled = pages.facts(case, kind, by, timezone.localdate())
     try:
@@ -43,10 +42,10 @@ def new(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @requires(Permission.LETTER_SEE, of=policy.letter)
-def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
+def letter(request: Asked, letter: Letter) -> HttpResponse:
     """The editor of a draft for who writes it; for others, and once it is sent, the letter to read."""
-    request.shown = [letter.pk]  # type: ignore[attr-defined]
-    writes = access.may(Permission.LETTER_WRITE, relations=request.found.relations)  # type: ignore[attr-defined]
+    request.shown = [letter.pk]
+    writes = access.may(Permission.LETTER_WRITE, relations=request.found.relations)
     if request.method == "POST":
         if not writes:
             raise Http404
@@ -56,18 +55,18 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     return _read(request, letter, writes)
 
 
-def _draft(request: HttpRequest, letter: Letter) -> Draft:
+def _draft(request: Asked, letter: Letter) -> Draft:
     initial = {"body": letter.body, "number": letter.version}
     return Draft(request.POST or None, kept=drafts.kept(request), initial=initial)
 
 
-def _save(request: HttpRequest, letter: Letter) -> HttpResponse:
+def _save(request: Asked, letter: Letter) -> HttpResponse:
     """Keep the draft, then stay with it or go on to sending it."""
     form = _draft(request, letter)
     if not form.is_valid():
         return _edit(request, letter, form)
     try:
-        by: Any = request.person  # type: ignore[attr-defined]
+        by = request.person
         letters.save(letter, **form.cleaned_data, by=by, at=timezone.now())
     except Refused as no:
         form.add_error("body", no.message)
@@ -78,7 +77,7 @@ def _save(request: HttpRequest, letter: Letter) -> HttpResponse:
     return redirect(page, letter.case_id, letter.pk)
 
 
-def _edit(request: HttpRequest, letter: Letter, form: Draft, stale: Stale | None = None) -> HttpResponse:
+def _edit(request: Asked, letter: Letter, form: Draft, stale: Stale | None = None) -> HttpResponse:
     text = str(form["body"].value() or "")
     context = {
         "case": letter.case,
@@ -91,7 +90,7 @@ def _edit(request: HttpRequest, letter: Letter, form: Draft, stale: Stale | None
     return render(request, "concerns/letter-edit.jinja", context)
 
 
-def _read(request: HttpRequest, letter: Letter, writes: bool) -> HttpResponse:
+def _read(request: Asked, letter: Letter, writes: bool) -> HttpResponse:
     account = letter.case.practitioner.account
     context = {
         "case": letter.case,
@@ -105,7 +104,7 @@ def _read(request: HttpRequest, letter: Letter, writes: bool) -> HttpResponse:
 
 
 @requires(Permission.LETTER_WRITE, of=policy.letter)
-def send(request: HttpRequest, letter: Letter) -> HttpResponse:
+def send(request: Asked, letter: Letter) -> HttpResponse:
     """The letter once more as it will be read, to be signed and sent."""
     if letter.sent_at:
         return redirect("concerns:letter", letter.case_id, letter.pk)
@@ -113,7 +112,7 @@ def send(request: HttpRequest, letter: Letter) -> HttpResponse:
     form = Send(request.POST or None, kept=drafts.kept(request), letter=letter, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            by: Any = request.person  # type: ignore[attr-defined]
+            by = request.person
             way = letters.send(letter, **form.cleaned_data, by=by, at=timezone.now())
         except Refused as no:
             form.refuse(no)
@@ -129,11 +128,11 @@ def send(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 
 @requires(Permission.LETTER_WRITE, of=policy.letter)
-def invite(request: HttpRequest, letter: Letter) -> HttpResponse:
+def invite(request: Asked, letter: Letter) -> HttpResponse:
     """A new link by e-mail and a new code, when the first ones were lost."""
     if request.method == "POST":
         try:
-            by: Any = request.person  # type: ignore[attr-defined]
+            by = request.person
             _keep_code(request, letter, letters.invite_again(letter, by=by, at=timezone.now()))
         except Refused as no:
             return render(request, "concerns/not-yet.jinja", {"case": letter.case, "message": no.message})
@@ -141,25 +140,25 @@ def invite(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 
 @requires(Permission.LETTER_SEE, of=policy.letter)
-def paper(request: HttpRequest, letter: Letter) -> HttpResponse:
+def paper(request: Asked, letter: Letter) -> HttpResponse:
     """The PDF of a letter as it was sent; a draft has none."""
     if not letter.sent_at:
         raise Http404
-    request.shown = [letter.pk]  # type: ignore[attr-defined]
+    request.shown = [letter.pk]
     return files.download(tasks.paper_of(letter))
 
 
 CODE = "letter-code"
 
 
-def _keep_code(request: HttpRequest, letter: Letter, way: Way | None) -> None:
+def _keep_code(request: Asked, letter: Letter, way: Way | None) -> None:
     """Hold the code for the next page of this letter, sealed: it is shown once, in no address and in no log."""
     if way and way.code:
         sealed = encryption.seal(way.code.encode(), f"session.{CODE}.{letter.pk}")
         request.session[CODE] = {"letter": str(letter.pk), "sealed": base64.b64encode(sealed).decode("ascii")}
 
 
-def _take_code(request: HttpRequest, letter: Letter) -> str:
+def _take_code(request: Asked, letter: Letter) -> str:
     held = request.session.get(CODE)
     if not held or held["letter"] != str(letter.pk):
         return ""

@@ -1,8 +1,6 @@
 """What the person sees whom a case is about: where things stand, their letters, their account, their copy."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,22 +17,22 @@ from lotus.concerns.presenters import status
 from lotus.concerns.presenters import triage as triage_pages
 from lotus.core.risk import Bands
 from lotus.kernel import drafts, files
-from lotus.kernel.doors import requires
+from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
 @requires(Permission.STANDING_SEE, of=policy.case)
-def standing(request: HttpRequest, case: Case) -> HttpResponse:
+def standing(request: Asked, case: Case) -> HttpResponse:
     page = pages.page(case, timezone.localdate())
     return render(request, "concerns/standing.jinja", {"case": case, "page": page})
 
 
 @requires(Permission.LETTER_READ_OWN, of=policy.own_letter)
-def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
+def letter(request: Asked, letter: Letter) -> HttpResponse:
     """A letter as it was sent; the first opening is noted."""
-    by: Any = request.person  # type: ignore[attr-defined]
+    by = request.person
     letters.opened(letter, by=by, at=timezone.now())
-    request.shown = [letter.pk]  # type: ignore[attr-defined]
+    request.shown = [letter.pk]
     page = letter_pages.reading(letter)
     context = {
         "letter": letter,
@@ -46,20 +44,20 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 
 @requires(Permission.LETTER_READ_OWN, of=policy.own_letter)
-def paper(request: HttpRequest, letter: Letter) -> HttpResponse:
+def paper(request: Asked, letter: Letter) -> HttpResponse:
     """The same letter as a PDF, to keep or to show to somebody they trust."""
-    by: Any = request.person  # type: ignore[attr-defined]
+    by = request.person
     letters.opened(letter, by=by, at=timezone.now())
-    request.shown = [letter.pk]  # type: ignore[attr-defined]
+    request.shown = [letter.pk]
     return files.download(tasks.paper_of(letter))
 
 
 @requires(Permission.ACCOUNT_WRITE, of=policy.case)
-def account(request: HttpRequest, case: Case) -> HttpResponse:
+def account(request: Asked, case: Case) -> HttpResponse:
     """What they have put on record, and a place to write more. Nobody reads it before it is signed."""
     form = Account(request.POST or None, kept=drafts.kept(request))
     if request.method == "POST" and form.is_valid():
-        by: Any = request.person  # type: ignore[attr-defined]
+        by = request.person
         hearing.sign_account(case, body=form.cleaned_data["body"], by=by, at=timezone.now())
         return redirect(f"{reverse('concerns:own_account', args=[case.pk])}?signed=1")
     context = {
@@ -73,13 +71,13 @@ def account(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @requires(Permission.COPY_READ, of=policy.case)
-def triage(request: HttpRequest, case: Case) -> HttpResponse:
+def triage(request: Asked, case: Case) -> HttpResponse:
     """Their copy of the triage, once it was approved and shared; the first reading is noted."""
     shared = TriageCopy.objects.filter(triage__case=case, shared_at__isnull=False)
     copy = shared.select_related("triage__case__organisation").first()
     if copy is None:
         raise Http404
-    by: Any = request.person  # type: ignore[attr-defined]
+    by = request.person
     triages.read_copy(copy, by=by, at=timezone.now())
     page = triage_pages.copy_page(copy, copy.triage.live_risks(), Bands(**copy.triage.bands))
     context = {"case": case, "copy": copy, "page": page, "people": letter_pages.holders(case)}
@@ -87,5 +85,5 @@ def triage(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @requires(Permission.OPENED_SEE, of=policy.case)
-def opened(request: HttpRequest, case: Case) -> HttpResponse:
+def opened(request: Asked, case: Case) -> HttpResponse:
     return render(request, "concerns/opened.jinja", {"case": case, "days": openings.days(case)})

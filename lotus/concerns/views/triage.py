@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from lotus.concerns.presenters import triage_paper as paper
 from lotus.core.refusal import Refused, Stale
 from lotus.core.risk import Bands
 from lotus.kernel import access, drafts
-from lotus.kernel.doors import requires
+from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
@@ -34,7 +34,7 @@ def shown(case: Case, row: Triage | None) -> pages.Page:
     return pages.page(case, row, row.live_risks() if row else [], bands_for(case, row))
 
 
-def done(request: HttpRequest) -> str:
+def done(request: Asked) -> str:
     """What has just been done, for a page that was come to afterwards."""
     return pages.DONE.get(request.GET.get("done", ""), "")
 
@@ -46,10 +46,10 @@ def to(page: str, *parts: Any, done: str = "", at: str = "") -> HttpResponse:
 
 
 @requires(Permission.TRIAGE_SEE, of=policy.case)
-def triage(request: HttpRequest, case: Case) -> HttpResponse:
+def triage(request: Asked, case: Case) -> HttpResponse:
     """The adviser's form until it is signed; for everybody else who may see it, and afterwards, the page to read."""
     row = triage_of(case)
-    writes = access.may(Permission.TRIAGE_WRITE, relations=request.found.relations)  # type: ignore[attr-defined]
+    writes = access.may(Permission.TRIAGE_WRITE, relations=request.found.relations)
     if request.method == "POST":
         if not writes:
             raise Http404
@@ -59,8 +59,8 @@ def triage(request: HttpRequest, case: Case) -> HttpResponse:
     return _read(request, case, row)
 
 
-def _read(request: HttpRequest, case: Case, row: Triage | None) -> HttpResponse:
-    relations = request.found.relations  # type: ignore[attr-defined]
+def _read(request: Asked, case: Case, row: Triage | None) -> HttpResponse:
+    relations = request.found.relations
     copy = row.copy if row and row.signed_at else None
     context = {
         "case": case,
@@ -74,7 +74,7 @@ def _read(request: HttpRequest, case: Case, row: Triage | None) -> HttpResponse:
     return render(request, "concerns/triage-read.jinja", context)
 
 
-def _form(request: HttpRequest, case: Case, row: Triage | None, posted: Any = None) -> forms.TriageForm:
+def _form(request: Asked, case: Case, row: Triage | None, posted: Any = None) -> forms.TriageForm:
     initial: dict[str, Any] = {}
     if row:
         plain = ("reviewed_on", "safeguarding", "health")
@@ -85,7 +85,7 @@ def _form(request: HttpRequest, case: Case, row: Triage | None, posted: Any = No
 
 
 def _fill(
-    request: HttpRequest,
+    request: Asked,
     case: Case,
     row: Triage | None,
     form: forms.TriageForm,
@@ -97,7 +97,7 @@ def _fill(
     return render(request, "concerns/triage.jinja", {**context, **more})
 
 
-def _take(request: HttpRequest, case: Case, row: Triage | None) -> HttpResponse:
+def _take(request: Asked, case: Case, row: Triage | None) -> HttpResponse:
     then = request.POST.get("then", "save")
     if then == "leave":
         return to("triage", case.pk)
@@ -116,29 +116,29 @@ def _take(request: HttpRequest, case: Case, row: Triage | None) -> HttpResponse:
     return _go_on(request, case, row, form, then)
 
 
-def _save(request: HttpRequest, case: Case, form: forms.TriageForm) -> Triage:
-    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+def _save(request: Asked, case: Case, form: forms.TriageForm) -> Triage:
+    person, now = request.person, timezone.now()
     begun = actions.begin(case, by=person, at=now)
     review = actions.Review(**form.review())
     return actions.save(begun, review, number=form.cleaned_data["number"], by=person, at=now)
 
 
 def _both(
-    request: HttpRequest, stale: Stale, form: forms.Versioned, answer: Callable[..., HttpResponse]
+    request: Asked, stale: Stale, form: forms.Versioned, answer: Callable[..., HttpResponse]
 ) -> HttpResponse:
     """Somebody was quicker: show both versions, keep what was typed, and let it be saved knowingly."""
     form.go_on_from(stale.number)
-    return answer(versions=pages.two_versions(stale, request.person))  # type: ignore[attr-defined]
+    return answer(versions=pages.two_versions(stale, request.person))
 
 
-def _another_document(request: HttpRequest, case: Case, row: Triage | None) -> HttpResponse:
+def _another_document(request: Asked, case: Case, row: Triage | None) -> HttpResponse:
     """The form as it was typed, with one more row; nothing is marked as wrong yet. Needs no script."""
     typed = forms.with_another_row(request.POST)
     kept = drafts.keep(typed)
     return _fill(request, case, row, _form(request, case, row, None if kept else typed))
 
 
-def _go_on(request: HttpRequest, case: Case, row: Triage, form: forms.TriageForm, then: str) -> HttpResponse:
+def _go_on(request: Asked, case: Case, row: Triage, form: forms.TriageForm, then: str) -> HttpResponse:
     """Where somebody wanted to go with the button they pressed; the form is saved."""
     if then == "risk":
         return to("risk_new", case.pk)
@@ -149,7 +149,7 @@ def _go_on(request: HttpRequest, case: Case, row: Triage, form: forms.TriageForm
     return to("triage", case.pk, done="saved")
 
 
-def _to_signing(request: HttpRequest, case: Case, row: Triage, form: forms.TriageForm) -> HttpResponse:
+def _to_signing(request: Asked, case: Case, row: Triage, form: forms.TriageForm) -> HttpResponse:
     """On to the signature, unless something is still missing: then it is shown beside its field."""
     faults = actions.missing(row)
     if not faults:
@@ -164,7 +164,7 @@ def _to_signing(request: HttpRequest, case: Case, row: Triage, form: forms.Triag
 
 
 @requires(Permission.TRIAGE_WRITE, of=policy.case)
-def risk_new(request: HttpRequest, case: Case) -> HttpResponse:
+def risk_new(request: Asked, case: Case) -> HttpResponse:
     row = triage_of(case)
     if request.method == "POST":
         return _take_risk(request, case, None)
@@ -174,7 +174,7 @@ def risk_new(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @requires(Permission.TRIAGE_WRITE, of=policy.risk)
-def risk(request: HttpRequest, risk: Risk) -> HttpResponse:
+def risk(request: Asked, risk: Risk) -> HttpResponse:
     case = risk.triage.case
     if request.method == "POST":
         if request.POST.get("then") == "remove":
@@ -187,7 +187,7 @@ def risk(request: HttpRequest, risk: Risk) -> HttpResponse:
 
 
 def _fill_risk(
-    request: HttpRequest, case: Case, risk: Risk | None, form: forms.RiskForm, versions: Any = None
+    request: Asked, case: Case, risk: Risk | None, form: forms.RiskForm, versions: Any = None
 ) -> HttpResponse:
     page = shown(case, triage_of(case))
     mine = next((each for each in page.risks if risk and each.pk == str(risk.pk)), None)
@@ -196,7 +196,7 @@ def _fill_risk(
     return render(request, "concerns/risk.jinja", {**context, "versions": versions})
 
 
-def _take_risk(request: HttpRequest, case: Case, risk: Risk | None) -> HttpResponse:
+def _take_risk(request: Asked, case: Case, risk: Risk | None) -> HttpResponse:
     if request.POST.get("then") == "leave":
         return redirect(request.path)
     form = forms.RiskForm(request.POST, kept=drafts.kept(request))
@@ -212,16 +212,16 @@ def _take_risk(request: HttpRequest, case: Case, risk: Risk | None) -> HttpRespo
     return to("triage", case.pk, done="risk", at="risks")
 
 
-def _save_risk(request: HttpRequest, case: Case, risk: Risk | None, form: forms.RiskForm) -> None:
-    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+def _save_risk(request: Asked, case: Case, risk: Risk | None, form: forms.RiskForm) -> None:
+    person, now = request.person, timezone.now()
     begun = actions.begin(case, by=person, at=now)
     assessed = actions.Assessed(**form.assessed())
     actions.save_risk(begun, assessed, risk=risk, number=form.cleaned_data["number"], by=person, at=now)
 
 
-def _remove(request: HttpRequest, case: Case, risk: Risk) -> HttpResponse:
+def _remove(request: Asked, case: Case, risk: Risk) -> HttpResponse:
     try:
-        actions.remove_risk(risk, by=request.person, at=timezone.now())  # type: ignore[attr-defined]
+        actions.remove_risk(risk, by=request.person, at=timezone.now())
     except Refused:
         return to("triage", case.pk)  # signed meanwhile: the page says so, and nothing was typed here
     return to("triage", case.pk, done="removed", at="risks")
@@ -231,7 +231,7 @@ def _remove(request: HttpRequest, case: Case, risk: Risk) -> HttpResponse:
 
 
 @requires(Permission.TRIAGE_WRITE, of=policy.case)
-def triage_sign(request: HttpRequest, case: Case) -> HttpResponse:
+def triage_sign(request: Asked, case: Case) -> HttpResponse:
     """Everything once more to be read, what is still missing, and the last question."""
     row = triage_of(case)
     if row is None or (row.signed_at and request.method != "POST"):
@@ -246,9 +246,9 @@ def triage_sign(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "concerns/triage-sign.jinja", context)
 
 
-def _signed(request: HttpRequest, row: Triage, form: forms.SignForm) -> bool:
+def _signed(request: Asked, row: Triage, form: forms.SignForm) -> bool:
     """Sign; when it cannot be, the form says why."""
-    answer, person = form.cleaned_data, request.person  # type: ignore[attr-defined]
+    answer, person = form.cleaned_data, request.person
     try:
         actions.sign(
             row, number=answer["number"], names_others=answer["names_others"], by=person, at=timezone.now()
@@ -265,7 +265,7 @@ def _signed(request: HttpRequest, row: Triage, form: forms.SignForm) -> bool:
 
 
 @requires(Permission.TRIAGE_SEE, of=policy.case)
-def triage_paper(request: HttpRequest, case: Case) -> HttpResponse:
+def triage_paper(request: Asked, case: Case) -> HttpResponse:
     """The signed form as one PDF."""
     row = triage_of(case)
     if row is None or row.signed_at is None:
