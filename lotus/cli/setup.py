@@ -38,6 +38,7 @@ def _set_up(args: argparse.Namespace) -> int:
 
     link = first.administrator(args.organisation, args.address, name=args.name, email=args.email)
     print(
-        f"{args.organisation} is set up. {args.name} can choose a password here, once, within four weeks:\n{link}"
+        f"{args.organisation} is set up. {args.name} comes in here. "
+        f"A link for choosing a password works once, within four weeks:\n{link}"
     )
     return 0

@@ -15,7 +15,10 @@ from lotus.kernel.permissions import Role
 
 
 def administrator(organisation: str, address: str, *, name: str, email: str) -> str:
-    """Make the database where there is none, the organisation, and its administrator. Returns the one-time link."""
+    """Make the database where there is none, the organisation, and its administrator.
+
+    Returns the one-time link, or where to sign in for somebody who administers another organisation here already.
+    """
     try:
         validate_email(email)
     except ValidationError:
@@ -31,5 +34,7 @@ def administrator(organisation: str, address: str, *, name: str, email: str) -> 
         person = accounts.add_person(
             made, name=name, email=email, by=None, roles=(Role.MEMBER, Role.ADMINISTRATOR)
         )
+        if person.account and person.account.has_usable_password():
+            return f"{settings.PUBLIC_URL}{reverse('people:sign_in')}"
         way = accounts.invite(person, by=None, with_code=False)
     return f"{settings.PUBLIC_URL}{reverse('people:invitation', args=[way.token])}"

@@ -133,6 +133,8 @@ def invite(person: Person, *, by: Person | None, with_code: bool, today: datetim
         raise Refused(
             f"{person.name} has no e-mail address here yet, so there is nowhere to send an invitation."
         )
+    if person.account.has_usable_password():  # an invitation must never be a way into somebody's account
+        raise Refused(f"{person.name} has a password already, and can sign in with it.")
     now = today or timezone.now()
     Invitation.objects.filter(account=person.account, used_at=None, ends_at__gt=now).update(ends_at=now)
     way = Way(secrets.token_urlsafe(32), _code() if with_code else "")

@@ -13,6 +13,7 @@ import pytest
 
 from lotus.cli.main import PARTS, main
 from tests.factories.browser import signed_in
+from tests.factories.cast import PASSWORD, Cast
 
 ROOT = Path(__file__).resolve().parents[2]
 Outcome = tuple[int, str, str]
@@ -193,7 +194,8 @@ class TestSettingUp:
         assert (code, err) == (0, "")
         sentence, link = out.splitlines()
         assert sentence == (
-            "Willowmere Health and Care is set up. Ada Quill can choose a password here, once, within four weeks:"
+            "Willowmere Health and Care is set up. Ada Quill comes in here. "
+            "A link for choosing a password works once, within four weeks:"
         )
         place = link.removeprefix("http://127.0.0.1:8000")
         chosen = {"password": "green stairs quiet otter", "again": "green stairs quiet otter"}
@@ -205,6 +207,15 @@ class TestSettingUp:
             "/sign-in/", {"email": "ada@willowmere.example", "password": "green stairs quiet otter"}
         )
         assert signed.status_code == 302
+
+    def test_who_has_a_password_already_signs_in_to_a_second_organisation(
+        self, cast: Cast, lotus: Any, client: Any
+    ) -> None:
+        words = (*self.WORDS[:1], "Third Practice", *self.WORDS[2:])
+        _code, out, _err = lotus("setup", *words)
+        assert out.splitlines()[-1].endswith("/sign-in/")
+        client.post("/sign-in/", {"email": cast.ada.email, "password": PASSWORD})
+        assert "Third Practice" in client.get("/organisations/").content.decode()
 
     def test_a_second_time_is_refused(self, db: None, lotus: Any) -> None:
         lotus("setup", *self.WORDS)

@@ -149,8 +149,13 @@ def test_tries_made_at_the_same_moment_are_counted_each(cast: Cast) -> None:
     assert Invitation.objects.get().wrong_codes == accounts.WRONG_CODES
 
 
+def test_an_invitation_is_no_way_into_an_account_that_has_a_password(cast: Cast) -> None:
+    with pytest.raises(Refused, match="has a password already"):
+        accounts.invite(cast.mo, by=cast.alice, with_code=True)
+
+
 def test_the_code_of_another_invitation_does_not_fit(cast: Cast) -> None:
-    other = accounts.invite(cast.mo, by=cast.alice, with_code=True)
+    other = accounts.invite(add(cast.here, "Pat Lowe", password=""), by=cast.alice, with_code=True)
     way = accounts.invite(cast.dana, by=cast.alice, with_code=True)
     found = accounts.invitation(way.token)
     assert found
