@@ -56,7 +56,7 @@ $(UV):
 
 .venv/.installed: requirements.lock pyproject.toml | $(UV)
 	@$(UV) venv -q --allow-existing --python .tools/bin/python .venv
-	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
