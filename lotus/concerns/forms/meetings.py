@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 
 from lotus.concerns.forms.cases import options
+from lotus.concerns.forms.versioned import Versioned
 from lotus.concerns.models import AgendaItem, Group
 from lotus.core.casework import DecisionKind
 from lotus.kernel.models import Organisation, Person
@@ -35,10 +34,9 @@ class AskGroup(LotusForm):
         return self.groups[self.cleaned_data["group"]]
 
 
-class Decide(LotusForm):
+class Decide(Versioned):
     """What the group decided on one case."""
 
-    number = forms.IntegerField(widget=forms.HiddenInput)
     present = Choices(
         "Who took part?",
         hint="Only members who have said that they have no interest are listed.",
@@ -107,21 +105,12 @@ class Decide(LotusForm):
         """What was decided, by the names the action takes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "number"}
 
-    def with_number(self, number: int) -> "Decide":
-        """The form as it was typed, ready to be saved over version `number` once both were read."""
-        typed = QueryDict(mutable=True)
-        typed.update(self.data)
-        typed["number"] = str(number)
-        self.data = typed
-        return self
-
 
 def _people(people: dict[str, Person]) -> list[Option]:
     return [Option(key, person.name) for key, person in people.items()]
 
 
-class SignDecision(LotusForm):
+class SignDecision(Versioned):
     """The chair's signature under the version that was read."""
 
-    number = forms.IntegerField(widget=forms.HiddenInput)
     newer_by = ""

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
+from lotus.concerns.forms.versioned import Versioned
 from lotus.core import library
-from lotus.core.refusal import Refused
 from lotus.core.risk import Domain, Factor
-from lotus.ui.forms import Chips, Choice, Day, Line, LotusForm, Option, Paragraphs, Select, YesNo
+from lotus.ui.forms import Chips, Choice, Day, Line, Option, Paragraphs, Select, YesNo
 from lotus.ui.forms.base import ShownField
 
 DOCUMENTS_SHOWN = 3
@@ -49,26 +49,6 @@ def levels(domain: Domain) -> list[Option]:
 
 def _meaning(cell: Mapping[str, Any]) -> str:
     return f"{cell['text']} (Completed by us.)" if cell["completed_by_us"] else str(cell["text"])
-
-
-class Versioned(LotusForm):
-    """A form of a record with versions: `number` is the version that was read before typing began."""
-
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False, initial=0)
-
-    def clean_number(self) -> int:
-        return self.cleaned_data["number"] or 0
-
-    def go_on_from(self, number: int) -> None:
-        """Let what was typed be saved over version `number`, once the person has seen it."""
-        typed: Any = self.data.copy()  # type: ignore[attr-defined]
-        typed["number"] = str(number)
-        self.data = typed
-
-    def refuse(self, no: Refused, **places: str) -> None:
-        """Show why an action said no, at the field it names (`places`: its name here, where that differs)."""
-        field = places.get(no.field or "", no.field)
-        self.add_error(field if field in self.fields else None, no.message)
 
 
 class TriageForm(Versioned):

@@ -45,9 +45,10 @@ def decision(request: Asked, item: AgendaItem) -> HttpResponse:
             meetings.record(item, meetings.Decided(**form.facts()), number=number, by=by, at=timezone.now())
             return redirect("concerns:meeting", item.case_id, item.pk)
         except Refused as no:
-            form.add_error(no.field, no.message)
+            form.refuse(no)
         except Stale as newer:
-            stale, form = newer, form.with_number(newer.number)
+            stale = newer
+            form.go_on_from(newer.number)
     versions = pages.versions(stale) if stale else None
     return render(request, "concerns/decision.jinja", {"item": item, "form": form, "versions": versions})
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lotus.concerns import policy
 from lotus.concerns.actions import triage as actions
 from lotus.concerns.forms import triage as forms
+from lotus.concerns.forms.versioned import Versioned
 from lotus.concerns.models import Case, Risk, Triage
 from lotus.concerns.presenters import triage as pages
 from lotus.concerns.presenters import triage_paper as paper
@@ -123,9 +124,7 @@ def _save(request: Asked, case: Case, form: forms.TriageForm) -> Triage:
     return actions.save(begun, review, number=form.cleaned_data["number"], by=person, at=now)
 
 
-def _both(
-    request: Asked, stale: Stale, form: forms.Versioned, answer: Callable[..., HttpResponse]
-) -> HttpResponse:
+def _both(request: Asked, stale: Stale, form: Versioned, answer: Callable[..., HttpResponse]) -> HttpResponse:
     """Somebody was quicker: show both versions, keep what was typed, and let it be saved knowingly."""
     form.go_on_from(stale.number)
     return answer(versions=pages.two_versions(stale, request.person))

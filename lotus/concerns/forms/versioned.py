@@ -1,0 +1,28 @@
+"""Forms of records that several people may edit: each carries the version it began from."""
+
+from typing import Any
+
+from django import forms
+
+from lotus.core.refusal import Refused
+from lotus.ui.forms import LotusForm
+
+
+class Versioned(LotusForm):
+    """A form of a record with versions: `number` is the version that was read before typing began."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False, initial=0)
+
+    def clean_number(self) -> int:
+        return self.cleaned_data["number"] or 0
+
+    def go_on_from(self, number: int) -> None:
+        """Let what was typed be saved over version `number`, once the person has seen it."""
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed["number"] = str(number)
+        self.data = typed
+
+    def refuse(self, no: Refused, **places: str) -> None:
+        """Show why an action said no, at the field it names (`places`: its name here, where that differs)."""
+        field = places.get(no.field or "", no.field)
+        self.add_error(field if field in self.fields else None, no.message)
