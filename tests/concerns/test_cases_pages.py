@@ -11,7 +11,7 @@ from django.utils import timezone
 from lotus.concerns.models import Case, Interest, Part, Promise
 from lotus.core.casework import ReporterKind
 from lotus.kernel import accounts
-from lotus.kernel.models import AuditEntry, Message
+from lotus.kernel.models import AuditEntry, Message, Person
 from lotus.kernel.permissions import Role
 from tests.factories import story
 from tests.factories.browser import signed_in
@@ -327,3 +327,16 @@ def test_the_pastoral_contact_is_not_told_what_it_is_about_nor_to_call_before_th
     assert "Being there for Dana" in pages
     assert case.about not in pages
     assert "Dana has not been told yet, so please wait" in pages
+
+
+def test_the_head_of_a_case_names_what_waits_for_who_reads_it_before_what_waits_for_others(
+    cast: Cast,
+) -> None:
+    case = story.assigned(cast)
+    assert '<h2 class="l-lead-heading">Send the first letter to Dana, by' in _shown(cast.alice, case)
+    Promise.objects.filter(case=case, kind="tell").delete()
+    assert "Dr Idris Vaughan: Answer the interest question, by" in _shown(cast.marian, case)
+
+
+def _shown(person: Person, case: Case) -> str:
+    return signed_in(person).get(page("case", case)).content.decode()

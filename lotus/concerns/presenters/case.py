@@ -11,6 +11,7 @@ from lotus.concerns.models import Case, Decision, Letter, Promise, Triage
 from lotus.concerns.presenters import acts, caseload, meeting, status
 from lotus.core import library, workdays
 from lotus.kernel import access
+from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission, Relation
 from lotus.ui import formats
 
@@ -44,13 +45,13 @@ class Page:
     timeline: list[dict[str, str]] = field(default_factory=list)
 
 
-def page(case: Case, relations: Relations, today: date) -> Page:
-    """Build the page. Each part asks its own permission."""
+def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
+    """The page for one person. Each part asks its own permission."""
 
     def may(permission: Permission) -> bool:
         return access.may(permission, relations=relations)
 
-    made = Page(status.of_stage(case.stage), caseload.title(case, relations), *_lead(case, may))
+    made = Page(status.of_stage(case.stage), caseload.title(case, relations), *_lead(case, person, may))
     if may(Permission.TIMELINE_SEE) and not case.told_at:
         made.waits = f"{case.practitioner.name} has not been told yet."
     made.people = _people(case)
@@ -70,15 +71,19 @@ def page(case: Case, relations: Relations, today: date) -> Page:
     return made
 
 
-def _lead(case: Case, may: Any) -> tuple[str, str]:
-    """The first sentence, and the one under it: what comes next for those who plan it, else what there is to do."""
+def _lead(case: Case, person: Person, may: Any) -> tuple[str, str]:
+    """The first sentence, and the one under it: what comes next for this person, else for somebody, by name."""
     if not may(Permission.TIMELINE_SEE):
         told = library.load("concerns", "pastoral").data["told" if case.told_at else "not_told"]
         name = case.practitioner.greeting
         return str(told["lead"]).format(name=name), str(told["text"]).format(name=name)
     stage = library.load("concerns", "stages").word(case.stage, "team")
-    first = Promise.objects.filter(case=case, done_at=None).first()
-    return (f"{first.ours.rstrip('.')}, by {formats.weekday_day(first.due)}", stage) if first else (stage, "")
+    waiting = list(Promise.objects.filter(case=case, done_at=None).select_related("who"))
+    if not waiting:
+        return stage, ""
+    first = next((one for one in waiting if one.who == person), waiting[0])
+    whose = f"{first.who.name}: " if first.who and first.who != person else ""
+    return f"{whose}{first.ours.rstrip('.')}, by {formats.weekday_day(first.due)}", stage
 
 
 def before_asking(case: Case) -> list[dict[str, str]]:

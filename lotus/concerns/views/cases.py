@@ -50,7 +50,7 @@ def _raised(form: Raise) -> cases.Raised:
 @requires(Permission.CONCERN_SEE, of=policy.case)
 def case(request: Asked, case: Case) -> HttpResponse:
     relations = request.found.relations
-    page = pages.page(case, relations, timezone.localdate())
+    page = pages.page(case, request.person, relations, timezone.localdate())
     return render(request, "concerns/case.jinja", {"case": case, "page": page})
 
 
