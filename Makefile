@@ -7,7 +7,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install install-dev test check format lock docs clean
+.PHONY: help demo demo-reset install install-dev test prove bench check format lock docs clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
@@ -27,6 +27,14 @@ test: install-dev ## everything the tests need, then the tests, browser journeys
 	@sh tests/prepare.sh
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
+prove: install-dev ## every heavy proof in full (hours), into docs/proof.json; ONLY=expression runs those that match
+	@sh tests/prepare.sh
+	@LOTUS_PROVE=1 $(BIN)/python -m pytest -m "proof or torture" -k "$(ONLY)" -n 2 --dist worksteal -p no:cacheprovider
+	@$(BIN)/python -m tests.proofs
+
+bench: install-dev ## measure speed and memory beside peers, into docs/bench.json; ONLY=name measures that alone
+	@$(BIN)/python -m bench $(ONLY)
+
 check: install-dev ## what CI runs: format, lint, types, import contracts, house tests, tests, documentation
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -45,6 +53,7 @@ docs: install-dev ## build the documentation into site/, checking its links
 lock: $(UV) ## write the lock files anew from pyproject.toml
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group national -c requirements.lock -o requirements-national.lock
 
 clean: ## remove what was installed and built here (your data in var/ stays)
 	@rm -rf .venv .tools node_modules site lotus/ui/static/vendor lotus/ui/fonts

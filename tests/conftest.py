@@ -8,6 +8,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.factories.cast import Cast
+    from tests.proofs import Proof
 
 settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("house")
@@ -30,6 +31,14 @@ def cast(db: None) -> "Cast":
     from tests.factories import cast as people
 
     return people.assemble()
+
+
+@pytest.fixture
+def proof() -> "Proof":
+    """How often to try, and where to write what was found."""
+    from tests.proofs import Proof
+
+    return Proof()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.house import source
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "package-lock.json"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-national.lock", "package-lock.json"]
 PROJECT = (source.ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
@@ -20,7 +20,8 @@ def _quoted(name: str) -> str:
 
 def _dependencies() -> list[str]:
     project = tomllib.loads(PROJECT)
-    return project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    groups = project["dependency-groups"].values()
+    return project["project"]["dependencies"] + [one for group in groups for one in group]
 
 
 @pytest.mark.parametrize("dependency", _dependencies())
@@ -38,7 +39,7 @@ def _quoted_rule(rule: str) -> str:
     return next(line for line in PROJECT.splitlines() if f'"{rule}"' in line and "select" not in line)
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", LOCKS[:3])
 def test_a_python_lock_names_no_address(lock: str) -> None:
     text = (source.ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text

@@ -6,7 +6,7 @@ from tests.house import source
 
 FUNCTION_MEDIAN, FUNCTION_MOST = 9, 60
 FILE_MEDIAN, FILE_MOST = 90, 400
-KERNEL_FILES = 20
+KERNEL_FILES = 30
 
 
 def _functions() -> dict[str, int]:
