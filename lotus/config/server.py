@@ -18,13 +18,14 @@ from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
 from lotus.analysis.holidays import bank_holidays
+from lotus.config import due
 from lotus.core.refusal import Refused
-from lotus.kernel import audit, outbox
+from lotus.kernel import audit
 
 log = logging.getLogger("lotus.server")
 
 WORKERS, THREADS = 2, 16
-CHECKPOINT_SECONDS = 3600
+HOUR = 3600
 _PARENT_DIED = 1  # prctl's PR_SET_PDEATHSIG
 
 
@@ -71,15 +72,15 @@ def worker() -> None:
 
 
 def timer() -> None:
-    """Once a minute send what is unsent; once an hour write down the heads of the audit."""
-    written = time.monotonic()
+    """Do what falls due each minute, and what falls due each hour."""
+    done = time.monotonic()
     while True:
         time.sleep(60)
         try:
-            outbox.send_waiting()
-            if time.monotonic() - written > CHECKPOINT_SECONDS:
-                audit.checkpoint()
-                written = time.monotonic()
+            due.every_minute()
+            if time.monotonic() - done > HOUR:
+                due.every_hour()
+                done = time.monotonic()
         except Exception as fault:  # tried again in a minute; the pages go on meanwhile
             log.warning("the minute timer could not do its work: %s", type(fault).__name__)
         connections.close_all()

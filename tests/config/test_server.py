@@ -59,20 +59,21 @@ def _clock(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
 def called(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the timer did."""
     done: list[str] = []
-    monkeypatch.setattr(server.outbox, "send_waiting", lambda: done.append("sent"))
+    monkeypatch.setattr(server.due, "every_minute", lambda: done.append("minute"))
+    monkeypatch.setattr(server.due, "every_hour", lambda: done.append("hour"))
     monkeypatch.setattr(server.audit, "checkpoint", lambda: done.append("checkpoint"))
     monkeypatch.setattr(server.connections, "close_all", lambda: None)
     return done
 
 
-def test_each_minute_what_is_unsent_is_tried_and_each_hour_a_checkpoint_is_written(
+def test_what_is_due_each_minute_and_each_hour_is_done_then(
     called: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _clock(monkeypatch, minutes=130)
     with pytest.raises(KeyboardInterrupt):
         server.timer()
-    assert called.count("sent") == 130
-    assert called.count("checkpoint") == 2
+    assert called.count("minute") == 130
+    assert called.count("hour") == 2
 
 
 def test_a_minute_that_goes_wrong_is_logged_and_followed_by_another(
@@ -82,7 +83,7 @@ def test_a_minute_that_goes_wrong_is_logged_and_followed_by_another(
         called.append("tried")
         raise RuntimeError("alice@willowmere.example")
 
-    monkeypatch.setattr(server.outbox, "send_waiting", broken)
+    monkeypatch.setattr(server.due, "every_minute", broken)
     _clock(monkeypatch, minutes=3)
     with pytest.raises(KeyboardInterrupt):
         server.timer()

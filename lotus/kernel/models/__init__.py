@@ -1,13 +1,22 @@
 """Everything every room leans on."""
 
 from lotus.kernel.models.accounts import Account, Invitation, Membership, Organisation, Person, Region, Team
-from lotus.kernel.models.records import AuditEntry, AuditHead, Draft, Message, StoredFile, Submission
+from lotus.kernel.models.records import (
+    AuditEntry,
+    AuditHead,
+    Draft,
+    Heartbeat,
+    Message,
+    StoredFile,
+    Submission,
+)
 
 __all__ = [
     "Account",
     "AuditEntry",
     "AuditHead",
     "Draft",
+    "Heartbeat",
     "Invitation",
     "Membership",
     "Message",

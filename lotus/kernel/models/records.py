@@ -90,3 +90,11 @@ class Message(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["sent_at", "made_at"], name="message_waiting")]
+
+
+class Heartbeat(models.Model):
+    """When a part that works beside the pages was last heard of."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    part = models.CharField(unique=True, max_length=20)
+    at = models.DateTimeField()

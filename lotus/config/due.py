@@ -1,0 +1,26 @@
+"""What falls due by the clock, on every installation alike."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from lotus.kernel import audit, heartbeat, outbox
+
+KEPT = timedelta(days=14)
+"""How long the record of a finished job stays; it holds ids alone."""
+
+
+def every_minute() -> None:
+    """Send what is unsent, and ask the worker for a sign of life."""
+    outbox.send_waiting()
+    heartbeat.worker_lives.enqueue()
+    heartbeat.beat(heartbeat.Part.TIMER)
+
+
+def every_hour() -> None:
+    """Write down the heads of the audit; throw away sessions that ended and records of jobs long done."""
+    audit.checkpoint()
+    call_command("clearsessions", verbosity=0)
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
