@@ -1,0 +1,169 @@
+"""Every row of the database, as lines that each kind of database can write and read.
+
+Backups and the move to another database rest on it. What is sealed stays sealed: no key is needed.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.apps import apps as every_app
+from django.core.management.color import no_style
+from django.db import connections, models
+
+from lotus.kernel.fields import Sealed, SealedText
+
+LEFT_OUT = {"sessions.session"}
+"""Whoever was signed in signs in again. A model of ours says the same with `kept_in_copies = False`."""
+BATCH = 500
+
+Row = list[Any]
+
+
+class _Way(NamedTuple):
+    """How a kind of field is put on a line, and taken from it."""
+
+    put: Callable[[Any], Any]
+    take: Callable[[Any], Any]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
+
+
+def _span(value: timedelta) -> int:
+    return value // timedelta(microseconds=1)
+
+
+def _bytes(value: Any) -> str:
+    return base64.b64encode(bytes(value)).decode("ascii")
+
+
+def _sealed(value: Sealed) -> str:
+    return _bytes(value.body)
+
+
+_WAYS: dict[type[models.Field[Any, Any]], _Way] = {
+    SealedText: _Way(_sealed, lambda text: Sealed(base64.b64decode(text))),
+    models.BinaryField: _Way(_bytes, base64.b64decode),
+    models.UUIDField: _Way(lambda value: value.hex, UUID),
+    models.DateTimeField: _Way(_moment, datetime.fromisoformat),
+    models.DateField: _Way(date.isoformat, date.fromisoformat),
+    models.TimeField: _Way(time.isoformat, time.fromisoformat),
+    models.DurationField: _Way(_span, lambda number: timedelta(microseconds=number)),
+    models.DecimalField: _Way(str, Decimal),
+}
+
+
+def _way(field: models.Field[Any, Any]) -> _Way:
+    """The way of a field's kind; a reference goes the way of what it points at."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return next((way for kind, way in _WAYS.items() if isinstance(field, kind)), _Way(_as_it_is, _as_it_is))
+
+
+def tables(apps: Any = every_app) -> dict[str, type[models.Model]]:
+    """Every table that a copy holds, by name. `apps` may be those of an earlier version."""
+    every = apps.get_models(include_auto_created=True)
+    ours = (model for model in every if model._meta.managed and not model._meta.proxy and _is_kept(model))
+    return {model._meta.db_table: model for model in sorted(ours, key=lambda model: model._meta.db_table)}
+
+
+def _is_kept(model: type[models.Model]) -> bool:
+    return model._meta.label_lower not in LEFT_OUT and getattr(model, "kept_in_copies", True)
+
+
+def fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return list(model._meta.local_concrete_fields)
+
+
+def columns(model: type[models.Model]) -> list[str]:
+    return [str(field.column) for field in fields(model)]
+
+
+def read(model: type[models.Model], using: str) -> Iterator[str]:
+    """The rows of a table, each as one line of JSON, in the order of their ids."""
+    mine = fields(model)
+    ways = [_way(field).put for field in mine]
+    names = [field.attname for field in mine]
+    found: Any = models.QuerySet(model, using=using).order_by("pk").values_list(*names)
+    for row in found.iterator(chunk_size=2000):
+        values = [None if value is None else put(value) for put, value in zip(ways, row, strict=True)]
+        yield json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def write(model: type[models.Model], lines: Iterable[str], using: str) -> None:
+    """Put rows into a table as they were, times and ids included. The caller holds the transaction."""
+    mine = fields(model)
+    ways = [_way(field).take for field in mine]
+    connection = connections[using]
+    quoted = connection.ops.quote_name
+    names = ", ".join(quoted(column) for column in columns(model))
+    marks = ", ".join(["%s"] * len(mine))
+    order = f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  names are ours
+    rows = iter(lines)
+    with connection.cursor() as cursor:
+        while batch := list(islice(rows, BATCH)):
+            cursor.executemany(order, [_params(mine, ways, line, connection) for line in batch])
+
+
+def _params(
+    mine: list[models.Field[Any, Any]], ways: list[Callable[[Any], Any]], line: str, connection: Any
+) -> Row:
+    values = json.loads(line)
+    pairs = zip(mine, ways, values, strict=True)
+    return [
+        field.get_db_prep_save(None if value is None else take(value), connection)
+        for field, take, value in pairs
+    ]
+
+
+def count_on(models_written: Iterable[type[models.Model]], using: str) -> None:
+    """Let the database give new numbers after the highest one that was written."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for order in connection.ops.sequence_reset_sql(no_style(), list(models_written)):
+            cursor.execute(order)
+
+
+@dataclass
+class Tally:
+    """How many rows a table has, and a digest of them that does not depend on their order."""
+
+    rows: int = 0
+    sum: int = 0
+
+    def add(self, line: str) -> str:
+        self.rows += 1
+        self.sum += int.from_bytes(hashlib.sha256(line.encode()).digest(), "big")
+        return line
+
+    @property
+    def digest(self) -> str:
+        return f"{self.sum % 2**256:064x}"
+
+    @classmethod
+    def of(cls, model: type[models.Model], using: str) -> "Tally":
+        tally = cls()
+        for line in read(model, using):
+            tally.add(line)
+        return tally
+
+
+def migrations(using: str) -> list[str]:
+    """The changes of the tables that were made, as `app.name`."""
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = MigrationRecorder(connections[using]).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in applied)
