@@ -17,7 +17,7 @@ def run(args: argparse.Namespace) -> int:
     from lotus.config import start
 
     start.with_data()
-    from lotus.kernel import audit
+    from lotus.kernel import audit, checkpoints
 
     if args.act == "checkpoint":
         count = audit.checkpoint()
@@ -33,6 +33,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for fault in faults:
             print(f"Organisation {fault.organisation}, entry {fault.number}: {fault.says}.")
+        for one in checkpoints.begun():
+            print(f"Organisation {one.organisation}: restored on {one.at[:10]}, to entry {one.number}.")
         print("The audit is whole." if not faults else "The audit is not as it was written.")
         print(
             "Beyond it: entries cut since the last checkpoint, and a rewrite by somebody who holds the key."

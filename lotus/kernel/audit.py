@@ -6,22 +6,20 @@ as far back as the last checkpoint, which lies in a file beside the database. La
 somebody who holds the key, are beyond it.
 """
 
-import hashlib
 import hmac
 import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from lotus.kernel.encryption import keys
+from lotus.kernel import checkpoints
+from lotus.kernel.encryption import fingerprint
 from lotus.kernel.models import AuditEntry, AuditHead, Organisation, Person
 
 
@@ -81,11 +79,7 @@ def _mac(entry: AuditEntry, before: str) -> str:
         "details": entry.details,
     }
     line = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return _keyed(line)
-
-
-def _keyed(line: str) -> str:
-    return hmac.new(keys().purpose["audit"], line.encode(), hashlib.sha256).hexdigest()
+    return fingerprint(line, "audit")
 
 
 @dataclass(frozen=True)
@@ -99,7 +93,7 @@ class Fault:
 
 def verify() -> list[Fault]:
     """The first fault of every organisation's chain; an empty list when all are whole."""
-    marks = _checkpoints()
+    marks = checkpoints.binding()
     known = {*AuditHead.objects.values_list("organisation", flat=True), *marks}
     known |= set(AuditEntry.objects.values_list("organisation", flat=True).distinct())
     faults = (_verify_one(organisation, marks.get(organisation, {})) for organisation in sorted(known))
@@ -149,46 +143,27 @@ def _fault_at_end(
 
 
 def checkpoint_file() -> Path:
-    return Path(settings.DATA_DIR) / "audit-checkpoints.jsonl"
+    return checkpoints.file()
+
+
+def heads() -> list[checkpoints.Head]:
+    """The newest entry of every chain that has one."""
+    return list(AuditHead.objects.filter(number__gt=0).values_list("organisation", "number", "mac"))
 
 
 def checkpoint() -> int:
-    """Write the head of every chain to the checkpoint file, keyed, flushed to disk. Returns how many."""
-    heads = AuditHead.objects.filter(number__gt=0)
-    lines = [_signed({"organisation": str(h.organisation), "number": h.number, "mac": h.mac}) for h in heads]
-    with checkpoint_file().open("a", encoding="ascii") as file:
-        file.writelines(f"{line}\n" for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
-    return len(lines)
+    """Write the head of every chain to the checkpoint file. Returns how many."""
+    return checkpoints.write(heads())
 
 
-def _signed(mark: dict[str, Any]) -> str:
-    mark["at"] = datetime.now(UTC).isoformat()
-    return json.dumps({**mark, "sign": _keyed(json.dumps(mark, sort_keys=True))})
-
-
-def _checkpoints() -> dict[UUID, dict[int, str]]:
-    """For each organisation the entries that checkpoints have seen, as number to mac."""
-    marks: dict[UUID, dict[int, str]] = {}
-    for mark in _read_marks():
-        marks.setdefault(UUID(mark["organisation"]), {})[mark["number"]] = mark["mac"]
-    return marks
-
-
-def _read_marks() -> Iterator[dict[str, Any]]:
-    """The checkpoints that are ours.
-
-    A line cut short by a crash, or written by somebody else, is left out.
-    """
-    if not checkpoint_file().exists():
-        return
-    for line in checkpoint_file().read_text("ascii", errors="replace").splitlines():
-        try:
-            mark = json.loads(line)
-            sign = mark.pop("sign")
-            ours = hmac.compare_digest(sign, _keyed(json.dumps(mark, sort_keys=True)))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue
-        if ours:
-            yield mark
+def restored(backup: str, made_at: str) -> None:
+    """After a restore: a new epoch begins where the chains stood in the backup, and each of them says so."""
+    checkpoints.begin_epoch(heads())
+    for organisation in Organisation.objects.all():
+        record(
+            "system.restored",
+            organisation=organisation,
+            by=None,
+            details={"backup": backup, "made_at": made_at},
+        )
+    checkpoint()
