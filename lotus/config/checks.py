@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lotus.config import durability
 from lotus.kernel import access, encryption
-
-FULL = 2
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def to_migrate() -> bool:
 def _database() -> Iterator[Finding]:
     try:
         yield from _open_database()
-    except DatabaseError as fault:
+    except (DatabaseError, RuntimeError) as fault:
         yield Finding(
             "L014",
             f"The database cannot be used: {fault}.",
@@ -67,16 +66,8 @@ def _database() -> Iterator[Finding]:
 
 
 def _open_database() -> Iterator[Finding]:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous")
-        if cursor.fetchone()[0] < FULL:
-            yield Finding("L010", "The database does not wait for the disk.", "Set synchronous=FULL.")
-        cursor.execute("PRAGMA journal_mode")
-        if cursor.fetchone()[0] != "wal":
-            yield Finding("L011", "The database does not write ahead.", "Set journal_mode=WAL.")
-        cursor.execute("PRAGMA foreign_keys")
-        if not cursor.fetchone()[0]:
-            yield Finding("L012", "The database does not check its links.", "Set foreign_keys=ON.")
+    for fault in durability.faults(connection):
+        yield Finding(*fault)
     if to_migrate():
         yield Finding(
             "L013", "The database is of an earlier version.", "Bring it up to date with: lotus migrate"

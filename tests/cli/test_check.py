@@ -32,7 +32,13 @@ class Database:
     """A connection whose pragmas answer as told."""
 
     def __init__(self, **answers: Any) -> None:
-        self.answers = {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, **answers}
+        sound = {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 20_000}
+        self.answers = {**sound, **answers}
+
+    vendor, transaction_mode = "sqlite", "IMMEDIATE"
+
+    def get_database_version(self) -> tuple[int, ...]:
+        return (3, 51, 3)
 
     def cursor(self) -> "Database":
         return self
@@ -136,7 +142,7 @@ def test_l014_the_database_does_not_open(sound: Any, monkeypatch: pytest.MonkeyP
     def broken() -> None:
         raise OperationalError("unable to open database file")
 
-    monkeypatch.setattr(checks, "connection", SimpleNamespace(cursor=broken))
+    monkeypatch.setattr(checks, "connection", SimpleNamespace(cursor=broken, vendor="sqlite"))
     assert numbers() == ["L014"]
     assert "unable to open database file" in checks.run()[0].says
 

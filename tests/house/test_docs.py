@@ -55,7 +55,7 @@ def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:
 
 
 def test_every_check_is_documented_by_its_number() -> None:
-    code = (source.LOTUS / "config" / "checks.py").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in source.python_files("config"))
     assert {cell for cell in _cells("checks.md") if cell.startswith("L0")} == set(
         re.findall(r'"(L\d+)"', code)
     )

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[[str], Any]
 
 
-def _environment(place: Path) -> dict[str, str]:
+def environment(place: Path) -> dict[str, str]:
     mine = {
         "LOTUS_DEMO": "1",
         "LOTUS_DATA_DIR": str(place / "data"),
@@ -35,7 +35,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "-v0"],
         cwd=ROOT,
-        env=_environment(place),
+        env=environment(place),
         capture_output=True,
         text=True,
         check=False,
@@ -53,7 +53,7 @@ def installed(installation: Path) -> Run:
         done = subprocess.run(
             [sys.executable, "-W", "error", "-c", whole],
             cwd=ROOT,
-            env=_environment(installation),
+            env=environment(installation),
             capture_output=True,
             text=True,
             check=False,
