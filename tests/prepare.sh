@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need beside Python: a Chromium for the journeys, and pango for the PDFs of letters.
+# What the tests need beside Python: a Chromium for the journeys, pango for the PDFs of letters, nginx for its example.
 # On Debian as root it is installed; elsewhere one line says how. Never fails: the tests say the rest.
 # usage: sh tests/prepare.sh [pango]   (pango: look for that alone, as an installation needs no browser)
 set -u
@@ -12,6 +12,11 @@ has_browser() {
         command -v "$name" >/dev/null 2>&1 && return 0
     done
     return 1
+}
+
+has_nginx() {
+    PATH="$PATH:/sbin:/usr/sbin"
+    command -v nginx >/dev/null 2>&1
 }
 
 has_pango() {
@@ -41,6 +46,7 @@ missing=""
 has_pango || missing="$PANGO"
 if [ "${1:-}" != pango ]; then
     has_browser || missing="$missing chromium"
+    has_nginx || missing="$missing nginx-light"
 fi
 [ -n "$missing" ] || exit 0
 

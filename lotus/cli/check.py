@@ -15,9 +15,11 @@ def run(args: argparse.Namespace) -> int:
     from lotus.config import start
 
     start.django()
-    from lotus.config import checks, environment
+    from lotus.config import checks, environment, operations
 
     findings = checks.run()
+    if not any(finding.serious for finding in findings):
+        findings += operations.findings(operations.read())
     if args.json:
         print(json.dumps({"findings": [asdict(one) for one in findings], "settings": environment.USED}))
     else:

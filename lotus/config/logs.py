@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 
 class Line(logging.Formatter):
-    """Time, level, logger and the message's fixed words; of a fault its type and the place it came from."""
+    """Time, level, logger and the message's fixed words, with facts given as `extra={"facts": …}`.
+
+    Of a fault it holds the type and the place it came from.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -15,6 +18,7 @@ class Line(logging.Formatter):
             "from": record.name,
             "says": record.getMessage() if record.name.startswith("lotus.") else str(record.msg)[:200],
         }
+        line |= getattr(record, "facts", {})
         if record.exc_info and record.exc_info[0]:
             line["fault"] = record.exc_info[0].__name__
             line["at_line"] = _place(record)

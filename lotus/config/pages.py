@@ -1,10 +1,12 @@
-"""The pages open to everybody at the foot of each page."""
+"""The pages open to everybody at the foot of each page, and how the installation is doing."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lotus.config import checks, operations
 from lotus.core import letters, library
-from lotus.kernel.doors import open_to_all
+from lotus.kernel.doors import Asked, open_to_all, requires
+from lotus.kernel.permissions import Permission
 
 
 @open_to_all("help in a hard moment never waits for a password")
@@ -32,3 +34,11 @@ def _words(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "config/words.jinja", {"title": words.data["title"], "blocks": letters.parse(words.body)}
     )
+
+
+@requires(Permission.OPERATIONS_SEE)
+def running(request: Asked) -> HttpResponse:
+    """What is wrong with the installation, in words; nothing of what it keeps."""
+    state = operations.read()
+    context = {"findings": [*checks.run(), *operations.findings(state)], "facts": operations.facts(state)}
+    return render(request, "config/operations.jinja", context)

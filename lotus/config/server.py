@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management import call_command
@@ -63,7 +64,10 @@ class Web(BaseApplication):
 
 
 def web(host: str, port: int) -> None:
-    Web(host, port).run()
+    """Serve pages. Its processes keep their counts together, in a folder that is new at each start."""
+    with TemporaryDirectory(prefix="lotus-counts-") as counts:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+        Web(host, port).run()
 
 
 def worker() -> None:

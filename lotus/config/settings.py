@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lotus.config.metrics.Measured",
     "lotus.kernel.middleware.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -108,10 +109,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
+METRICS_TOKEN = env.text("LOTUS_METRICS_TOKEN")
+env.USED["LOTUS_METRICS_TOKEN"] = "set" if METRICS_TOKEN else ""
+SLOW_SECONDS = 2
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "lotus.config.logs.Line"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {"lotus.requests": {"level": "INFO" if env.flag("LOTUS_LOG_REQUESTS") else "WARNING"}},
 }

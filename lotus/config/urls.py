@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from lotus.config import errors, health, pages
+from lotus.config import errors, health, metrics, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lotus.home.urls")),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("who-can-see-what/", pages.who_can_see_what, name="who_can_see_what"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("operations/", pages.running, name="operations"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
 ]

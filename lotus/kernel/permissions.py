@@ -53,6 +53,7 @@ class Permission(StrEnum):
     PEOPLE_SEE = "people.see"
     PEOPLE_WRITE = "people.write"
     AUDIT_VERIFY = "audit.verify"
+    OPERATIONS_SEE = "operations.see"
 
     CONCERN_LIST = "concern.list"
     CONCERN_RAISE = "concern.raise"

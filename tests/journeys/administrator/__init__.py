@@ -1,0 +1,1 @@
+"""The administrator: looks after people and the running of the system."""
