@@ -1,0 +1,32 @@
+"""Geometry of every picture: where things lie, in pixels of the drawing, y downward. Nothing but numbers and words.
+
+A kind of picture is a module with a shape (what it is given) and ``draw(shape, size, words)``. Colours and
+markup are given in ``lotus.ui.charts``; which picture is for what says docs/methods/pictures.md.
+"""
+
+from lotus.core.plots.marks import STYLES as STYLES
+from lotus.core.plots.marks import Canvas as Canvas
+from lotus.core.plots.marks import Drawing as Drawing
+from lotus.core.plots.marks import Size as Size
+from lotus.core.plots.matrix import Cell as Cell
+from lotus.core.plots.matrix import Marker as Marker
+from lotus.core.plots.matrix import Tick as Tick
+from lotus.core.plots.matrix import markers as markers
+from lotus.core.plots.matrix import matrix as matrix
+from lotus.core.plots.matrix import matrix_canvas as matrix_canvas
+from lotus.core.plots.matrix import matrix_ticks as matrix_ticks
+from lotus.core.plots.shape import Hidden as Hidden
+from lotus.core.plots.shape import Shape as Shape
+from lotus.core.plots.shape import Unit as Unit
+from lotus.core.plots.shape import Value as Value
+from lotus.core.plots.timeline import Moment as Moment
+from lotus.core.plots.timeline import Point as Point
+from lotus.core.plots.timeline import State as State
+from lotus.core.plots.timeline import Timeline as Timeline
+from lotus.core.plots.timeline import state_of as state_of
+from lotus.core.plots.timeline import timeline as timeline
+from lotus.core.plots.xmr import Phase as Phase
+from lotus.core.plots.xmr import Reading as Reading
+from lotus.core.plots.xmr import Run as Run
+from lotus.core.plots.xmr import Signal as Signal
+from lotus.core.plots.xmr import XmR as XmR

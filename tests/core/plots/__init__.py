@@ -1,0 +1,1 @@
+"""Geometry of pictures: exact places, and what holds for every drawing."""

@@ -1,0 +1,1 @@
+"""Pictures as markup: their words, tables, ids and escaping."""
