@@ -17,10 +17,17 @@ from lotus.kernel import encryption  # noqa: E402
 
 encryption.create_keys(_PLACE / "keys.json")
 
+from lotus.config import databases  # noqa: E402
 from lotus.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-# A file, as in life: each thread of the live server has a connection of its own. One kept in memory would be shared.
-DATABASES["default"]["TEST"] = {"NAME": str(_PLACE / "test.sqlite3")}  # noqa: F405
+if os.environ.get("LOTUS_TEST_POSTGRES"):  # a server of the tests' own, which does not wait for the disk
+    WAITS_FOR_DISK = False
+    _ADDRESS = f"{os.environ['LOTUS_TEST_POSTGRES']}/postgres"
+    DATABASES = {"default": databases.of("LOTUS_TEST_POSTGRES", _ADDRESS)}
+    DATABASES["default"]["TEST"] = {"NAME": "test_lotus"}
+else:
+    # A file, as in life: each thread of the live server has a connection of its own. One in memory would be shared.
+    DATABASES["default"]["TEST"] = {"NAME": str(_PLACE / "test.sqlite3")}

@@ -5,7 +5,7 @@ from django_tasks import task
 
 from lotus.concerns.models import Letter
 from lotus.core import letters
-from lotus.kernel import files
+from lotus.kernel import files, locks
 from lotus.kernel.models import StoredFile
 from lotus.ui.papers import LetterPaper, letter_pdf
 
@@ -19,7 +19,7 @@ def render_letter(letter_id: str) -> None:
 @transaction.atomic
 def paper_of(letter: Letter) -> StoredFile:
     """The kept PDF of a sent letter, made the first time it is asked for."""
-    current = Letter.objects.select_for_update().get(pk=letter.pk)
+    current = locks.rows(Letter.objects.all()).get(pk=letter.pk)
     if current.sent_at is None:
         raise ValueError("only a sent letter has a paper")
     if current.paper is None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lotus.config import durability
+from lotus.config import databases, durability
 from lotus.kernel import access, encryption
 
 
@@ -66,8 +66,15 @@ def _database() -> Iterator[Finding]:
 
 
 def _open_database() -> Iterator[Finding]:
-    for fault in durability.faults(connection):
+    for fault in durability.faults(connection) if settings.WAITS_FOR_DISK else ():
         yield Finding(*fault)
+    if connection.vendor == "postgresql" and not databases.is_private(connection.settings_dict):
+        yield Finding(
+            "L018",
+            "What goes to PostgreSQL and back crosses the network in the clear.",
+            "End LOTUS_DATABASE_URL with ?sslmode=verify-full&sslrootcert= and the path of the certificate.",
+            serious=False,
+        )
     if to_migrate():
         yield Finding(
             "L013", "The database is of an earlier version.", "Bring it up to date with: lotus migrate"

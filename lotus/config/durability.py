@@ -50,7 +50,7 @@ SQLITE = (
 POSTGRESQL = tuple(
     _Must(
         name,
-        lambda value: value == "on",
+        lambda value: value in {"on", "remote_apply"},
         Fault(number, says, f"Set {name} = on in postgresql.conf, and for this database and user."),
     )
     for name, number, says in (

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from lotus.config import databases
 from lotus.kernel import encryption
 
 USED: dict[str, str] = {}
@@ -55,26 +56,11 @@ def secret(keys_file: Path) -> str:
         return secrets.token_urlsafe(50)
 
 
-# FULL: a write that was acknowledged is on the disk. IMMEDIATE: two writers queue instead of failing half-way.
-SQLITE = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-    "PRAGMA busy_timeout=20000;PRAGMA temp_store=MEMORY;",
-}
-
-
 def database(name: str, default: str) -> dict[str, object]:
-    """`sqlite:////absolute/file` as Django settings. Other databases are refused until they are tested."""
+    """The database an address names, as Django settings. Its password is never listed."""
     url = text(name, default)
-    if not url.startswith("sqlite:///"):
-        raise ImproperlyConfigured(f"{name} must begin with sqlite:/// followed by the path of a file.")
-    return {
-        "ENGINE": "lotus.kernel.sqlite",
-        "NAME": url.removeprefix("sqlite:///"),
-        "OPTIONS": SQLITE,
-        "CONN_MAX_AGE": 600,
-    }
+    USED[name] = databases.without_password(url)
+    return databases.of(name, url)
 
 
 def mail_server(name: str) -> tuple[str, int, str, str, bool]:

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "lotus.kernel.middleware.Doors",
 ]
 
+WAITS_FOR_DISK = True  # the tests alone may use a PostgreSQL that does not
 DATABASES = {"default": env.database("LOTUS_DATABASE_URL", default=f"sqlite:///{DATA_DIR}/lotus.sqlite3")}
 
 TEMPLATES = [

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from lotus.kernel import checkpoints
+from lotus.kernel import checkpoints, locks
 from lotus.kernel.encryption import fingerprint
 from lotus.kernel.models import AuditEntry, AuditHead, Organisation, Person
 
@@ -38,7 +38,7 @@ def record(
     Raises whatever the database raises: what cannot be recorded does not happen.
     """
     with transaction.atomic():
-        head = _locked_head(organisation.id)
+        head = locks.head(organisation.id)
         entry = AuditEntry(
             organisation=organisation.id,
             number=head.number + 1,
@@ -54,15 +54,6 @@ def record(
         entry.save(force_insert=True)
         AuditHead.objects.filter(pk=head.pk).update(number=entry.number, mac=entry.mac)
     return entry
-
-
-def _locked_head(organisation: UUID) -> AuditHead:
-    locked = AuditHead.objects.select_for_update().filter(organisation=organisation)
-    found = locked.first()
-    if found is None:
-        AuditHead.objects.get_or_create(organisation=organisation)
-        found = locked.get()
-    return found
 
 
 def _mac(entry: AuditEntry, before: str) -> str:

@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from lotus.kernel import access, audit, drafts
+from lotus.kernel import access, audit, drafts, locks
 from lotus.kernel.models import Person, Submission
 from lotus.kernel.permissions import Permission, Relation
 
@@ -127,9 +127,11 @@ def _take_in(
     once = drafts.form_number(request.POST.get("once", ""))
     if once is None:
         with transaction.atomic():
+            locks.turn(person.organisation_id)
             return _run(request, person, found, call)
     try:
         with transaction.atomic():
+            locks.turn(person.organisation_id)
             row = Submission.objects.create(id=once, person=person, at=timezone.now())
             response = _run(request, person, found, call)
             if isinstance(response, HttpResponseRedirect):

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from lotus.core import library
 from lotus.core.refusal import Refused
-from lotus.kernel import accounts, outbox
+from lotus.kernel import accounts, locks, outbox
 from lotus.kernel.models import Organisation, Person
 from lotus.kernel.permissions import CASE_HANDLING, Role
 
@@ -56,6 +56,7 @@ def import_people(text: str, *, organisation: str | None = None, invite: bool = 
     where = _organisation(organisation)
     rows, unused = read(text)
     with transaction.atomic():
+        locks.turn(where.pk)
         here = _Here(where)
         faults = [f"line {row.line}: {fault}" for row in rows for fault in here.faults(row)]
         if faults:

@@ -21,6 +21,7 @@ def numbers() -> list[str]:
 def sound(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """An installation with nothing to find."""
     settings.DEMO = False
+    settings.WAITS_FOR_DISK = True
     settings.PUBLIC_URL = "https://lotus.willowmere.example"
     monkeypatch.setattr(checks, "_pango", lambda: True)
     monkeypatch.setattr(checks, "connection", Database())
@@ -62,7 +63,8 @@ def test_a_sound_installation_has_nothing_to_put_right(
     assert checks.run() == []
     assert main(["check"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Nothing to put right.\n\nSettings in force:\n  LOTUS_")
+    assert out.startswith("Nothing to put right.\n\nThe database is ")
+    assert "\n\nSettings in force:\n  LOTUS_" in out
     assert "LOTUS_KEYS_FILE = " in out
 
 
@@ -129,6 +131,55 @@ def test_l010_to_l012_the_database_may_lose_something(
 ) -> None:
     monkeypatch.setattr(checks, "connection", Database(**answers))
     assert numbers() == [number]
+
+
+class Postgres(Database):
+    """A PostgreSQL that waits for the disk unless told, at a place as told."""
+
+    vendor = "postgresql"
+
+    def __init__(self, *, host: str = "", sslmode: str = "prefer", **answers: str) -> None:
+        self.answers = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", **answers}
+        self.settings_dict = {"HOST": host, "OPTIONS": {"sslmode": sslmode}}
+
+    def execute(self, text: str) -> None:
+        self.asked = text.removeprefix("SHOW ")
+
+
+def test_only_the_tests_may_use_a_database_that_forgets(sound: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "connection", Postgres(fsync="off"))
+    assert numbers() == ["L011"]
+    sound.WAITS_FOR_DISK = False
+    assert numbers() == []
+    assert "WAITS_FOR_DISK = True" in (Path(checks.__file__).parent / "settings.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ({"host": "db.willowmere.example"}, ["L018"]),
+        ({"host": "db.willowmere.example", "sslmode": "verify-full"}, []),
+        ({"host": "127.0.0.1"}, []),
+        ({"host": "/run/postgresql"}, []),
+    ],
+)
+def test_l018_the_way_to_the_database_can_be_read_along(
+    sound: Any, monkeypatch: pytest.MonkeyPatch, place: dict[str, str], found: list[str]
+) -> None:
+    monkeypatch.setattr(checks, "connection", Postgres(**place))
+    assert numbers() == found
+
+
+@pytest.mark.django_db
+def test_which_database_it_is_is_said_with_what_to_mind(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check"])
+    assert re.search(
+        r"\n\nThe database is (SQLite 3|PostgreSQL 1)\d?\.\S+ \(.*\)\.\n  \w", capsys.readouterr().out
+    )
+    main(["check", "--json"])
+    told = json.loads(capsys.readouterr().out)["database"]
+    assert told["database"].startswith(("SQLite 3.", "PostgreSQL 1"))
+    assert told["mind"]
 
 
 def test_l013_the_database_is_of_an_earlier_version(sound: Any, monkeypatch: pytest.MonkeyPatch) -> None:

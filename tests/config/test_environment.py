@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -80,7 +81,46 @@ def test_a_database_is_a_sqlite_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "synchronous=FULL" in str(found["OPTIONS"])
 
 
-@pytest.mark.parametrize("value", ["postgres://lotus@db/lotus", "/srv/lotus.sqlite3", "sqlite:", ""])
+def test_or_a_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTUS_X", "postgres://lotus:a%40b@db.example:5433/trust?sslmode=verify-full")
+    found = env.database("LOTUS_X", "")
+    named = {"ENGINE": "django.db.backends.postgresql", "NAME": "trust", "USER": "lotus", "PASSWORD": "a@b"}
+    assert found.items() >= {**named, "HOST": "db.example", "PORT": 5433}.items()
+    options: Any = found["OPTIONS"]
+    assert options["sslmode"] == "verify-full"
+    assert options["isolation_level"].name == "READ_COMMITTED"
+
+
+def test_the_password_of_the_database_is_never_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTUS_X", "postgres://lotus:secret@db.example/trust")
+    env.database("LOTUS_X", "")
+    assert env.USED == {"LOTUS_X": "postgres://lotus@db.example/trust"}
+
+
+def test_a_postgresql_may_be_reached_through_its_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTUS_X", "postgresql:///lotus?host=/run/postgresql")
+    found = env.database("LOTUS_X", "")
+    assert (found["HOST"], found["NAME"], found["USER"]) == ("/run/postgresql", "lotus", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("postgres://db.example/", "must end with the name of the database"),
+        ("postgres://db.example/a/b", "must end with the name of the database"),
+        ("postgres://db.example:99999/lotus", "a port that is not a number"),
+        ("postgres://db.example/lotus?options=-c%20fsync=off", "says options, which is not known"),
+    ],
+)
+def test_an_address_of_postgresql_is_read_strictly(
+    monkeypatch: pytest.MonkeyPatch, value: str, says: str
+) -> None:
+    monkeypatch.setenv("LOTUS_X", value)
+    with pytest.raises(ImproperlyConfigured, match=says):
+        env.database("LOTUS_X", "")
+
+
+@pytest.mark.parametrize("value", ["mysql://lotus@db/lotus", "/srv/lotus.sqlite3", "sqlite:", ""])
 def test_another_database_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("LOTUS_X", value)
     with pytest.raises(ImproperlyConfigured, match="must begin with sqlite:///"):

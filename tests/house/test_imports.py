@@ -56,3 +56,11 @@ def test_these_commands_never_load_django(command: str) -> None:
         [sys.executable, "-c", program], input=LETTER, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_rows_are_locked_through_one_place() -> None:
+    """So that on PostgreSQL nothing is locked that was only joined, and nobody waits for two in a wrong order."""
+    asks = [
+        source.name(path) for path in source.python_files() if "select_for_update" in path.read_text("utf-8")
+    ]
+    assert asks == ["lotus/kernel/locks.py"]

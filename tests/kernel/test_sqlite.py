@@ -1,5 +1,6 @@
 """The embedded database: a current SQLite that waits for the disk."""
 
+import os
 import sqlite3
 import sys
 
@@ -34,6 +35,12 @@ def test_a_write_that_was_acknowledged_is_on_the_disk(installed: Run) -> None:
     }
 
 
+on_sqlite = pytest.mark.skipif(
+    bool(os.environ.get("LOTUS_TEST_POSTGRES")), reason="these tests run on PostgreSQL now"
+)
+
+
+@on_sqlite
 @pytest.mark.django_db
 def test_the_sqlite_in_use_is_past_the_fault_that_loses_writes() -> None:
     with connection.cursor() as cursor:
@@ -43,6 +50,7 @@ def test_the_sqlite_in_use_is_past_the_fault_that_loses_writes() -> None:
     assert connection.get_database_version() >= base.OLDEST
 
 
+@on_sqlite
 @pytest.mark.django_db
 def test_an_older_sqlite_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base.DatabaseWrapper, "get_database_version", lambda _self: (3, 51, 2))

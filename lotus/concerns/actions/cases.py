@@ -13,8 +13,8 @@ from lotus.concerns.models import AgendaItem, Case, Issue, Part, Promise, Report
 from lotus.core import library
 from lotus.core.casework import CaseRole, Channel, IssueKind, ReporterKind, Stage, role_conflict
 from lotus.core.refusal import Refused
-from lotus.kernel import access, outbox
-from lotus.kernel.models import Membership, Organisation, Person
+from lotus.kernel import access, locks, outbox
+from lotus.kernel.models import Membership, Person
 from lotus.kernel.permissions import Permission, Role
 
 DAYS_TO_ASSIGN = 1
@@ -92,8 +92,9 @@ def _refuse_own(raised: Raised, by: Person) -> None:
 
 
 def _open(raised: Raised, by: Person, at: datetime) -> Case:
-    """The case with the organisation's next number of the year (the organisation's row is the lock)."""
-    organisation = Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    """The case with the organisation's next number of the year, drawn while nobody else writes there."""
+    organisation = by.organisation
+    locks.turn(organisation.pk)
     earlier = Case.objects.filter(organisation=organisation, year=timeline.london(at).year).aggregate(
         Max("number")
     )["number__max"]

@@ -14,7 +14,7 @@ from lotus.core import letters as core
 from lotus.core import library
 from lotus.core.casework import CaseRole, DecisionKind, ReporterKind, Stage, leads_to
 from lotus.core.refusal import Refused, Stale, differences
-from lotus.kernel import accounts, audit, jobs, outbox
+from lotus.kernel import accounts, audit, jobs, locks, outbox
 from lotus.kernel.models import Message, Person
 from lotus.kernel.permissions import Permission
 
@@ -93,7 +93,7 @@ def save(letter: Letter, *, body: str, number: int, by: Person, at: datetime) ->
 
 
 def _unsent(letter: Letter) -> Letter:
-    current = Letter.objects.select_for_update().select_related("case__organisation").get(pk=letter.pk)
+    current = locks.rows(Letter.objects.select_related("case__organisation")).get(pk=letter.pk)
     if current.sent_at:
         raise Refused("This letter has been sent, and stays as it was sent.")
     return current
@@ -215,6 +215,8 @@ def _put(case: Case, to: Person, mail: Mapping[str, str], facts: Mapping[str, st
 def opened(letter: Letter, *, by: Person, at: datetime) -> None:
     """Note the first time the practitioner opens a letter."""
     policy.ask(by, Permission.LETTER_READ_OWN, letter.case)
+    if letter.read_at is None:
+        locks.turn(letter.case.organisation_id)
     first = Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=at)
     if first:
         timeline.step(letter.case, f"{letter.kind}-read", by=by, at=at, details={"letter": str(letter.pk)})

@@ -24,6 +24,7 @@ from lotus.concerns.models import (
 from lotus.core import workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage
 from lotus.core.refusal import Refused, Stale, differences
+from lotus.kernel import locks
 from lotus.kernel.models import Organisation, Person
 from lotus.kernel.permissions import Permission
 
@@ -90,7 +91,7 @@ def record(item: AgendaItem, decided: Decided, *, number: int, by: Person, at: d
     """Write down what the group decided. Raises Stale when another member saved after version `number` was read."""
     policy.ask(by, Permission.DECISION_RECORD, item.case)
     _refuse_unready(item, decided, at)
-    current = Decision.objects.select_for_update().filter(item=item).first()
+    current = locks.rows(Decision.objects.filter(item=item)).first()
     if current and current.signed_at:
         raise Refused("This decision is signed. A change to it is a new decision of the group.")
     if current and current.version != number:
@@ -162,7 +163,7 @@ def _stored_words(decision: Decision) -> dict[str, str]:
 def sign(item: AgendaItem, *, number: int, by: Person, at: datetime) -> Decision:
     """The chair signs: the decision stands, and the outcome letter is due within two working days of the meeting."""
     policy.ask(by, Permission.DECISION_SIGN, item.case)
-    decision = Decision.objects.select_for_update().get(item=item)
+    decision = locks.rows(Decision.objects.all()).get(item=item)
     if decision.signed_at:
         raise Refused("This decision is signed already.")
     if decision.version != number:

@@ -15,7 +15,7 @@ from lotus.core import letters, library
 from lotus.core import risk as core
 from lotus.core.casework import CaseRole, ReporterKind
 from lotus.core.refusal import Refused, Stale, differences
-from lotus.kernel import audit, outbox
+from lotus.kernel import audit, locks, outbox
 from lotus.kernel.models import Organisation, Person
 from lotus.kernel.permissions import Permission
 
@@ -74,6 +74,7 @@ def bands_of(organisation: Organisation) -> core.Bands:
 def begin(case: Case, *, by: Person, at: datetime) -> Triage:
     """The case's triage, begun by its adviser the first time."""
     policy.ask(by, Permission.TRIAGE_WRITE, case)
+    locks.turn(case.organisation_id)
     triage, made = Triage.objects.get_or_create(case=case, defaults={"reviewer": by})
     if made:
         timeline.step(case, "triage-begun", by=by, at=at)
@@ -97,7 +98,7 @@ def save(triage: Triage, review: Review, *, number: int, by: Person, at: datetim
 
 def _open(triage: Triage, by: Person) -> Triage:
     """The triage as it is now, while it can still be changed by this person."""
-    current = Triage.objects.select_for_update().select_related("case__organisation").get(pk=triage.pk)
+    current = locks.rows(Triage.objects.select_related("case__organisation")).get(pk=triage.pk)
     policy.ask(by, Permission.TRIAGE_WRITE, current.case)
     if current.signed_at:
         raise Refused(
@@ -152,7 +153,7 @@ def save_risk(
     current = _open(triage, by)
     likelihood = _likelihood(assessed)
     _score(likelihood, assessed.consequences, bands_of(current.case.organisation))
-    row = Risk.objects.select_for_update().get(pk=risk.pk) if risk else _new_risk(current)
+    row = locks.rows(Risk.objects.all()).get(pk=risk.pk) if risk else _new_risk(current)
     if row.removed_at:
         raise Refused(
             "This risk was taken out meanwhile. What you wrote is still here: add it as a new risk."
@@ -340,11 +341,10 @@ def _tell(case: Case, by: Person) -> None:
 
 
 def _unshared(copy: TriageCopy, by: Person, permission: Permission) -> TriageCopy:
-    current = (
-        TriageCopy.objects.select_for_update()
-        .select_related("triage__case__organisation", "triage__case__practitioner", "triage__case__reporter")
-        .get(pk=copy.pk)
+    wanted = TriageCopy.objects.select_related(
+        "triage__case__organisation", "triage__case__practitioner", "triage__case__reporter"
     )
+    current = locks.rows(wanted).get(pk=copy.pk)
     policy.ask(by, permission, current.triage.case)
     if current.shared_at:
         raise Refused("This copy has been shared, and stays as it was shared.")
@@ -355,5 +355,7 @@ def _unshared(copy: TriageCopy, by: Person, permission: Permission) -> TriageCop
 def read_copy(copy: TriageCopy, *, by: Person, at: datetime) -> None:
     """Note the first time the practitioner opens their copy."""
     policy.ask(by, Permission.COPY_READ, copy.triage.case)
+    if copy.read_at is None:
+        locks.turn(copy.triage.case.organisation_id)
     if TriageCopy.objects.filter(pk=copy.pk, read_at=None).update(read_at=at):
         timeline.step(copy.triage.case, "copy-read", by=by, at=at)
