@@ -7,7 +7,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install install-dev test prove bench check format lock docs clean
+.PHONY: help demo demo-reset install install-dev test test-postgres prove bench check format lock docs clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
@@ -26,6 +26,10 @@ install-dev: install .venv/.installed-dev ## add the developers' tools
 test: install-dev ## everything the tests need, then the tests, browser journeys included
 	@sh tests/prepare.sh
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
+
+test-postgres: install-dev ## the same tests on a PostgreSQL of their own, made in a passing folder, where there is one
+	@sh tests/prepare.sh postgres
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist worksteal
 
 prove: install-dev ## every heavy proof in full (hours), into docs/proof.json; ONLY=expression runs those that match
 	@sh tests/prepare.sh

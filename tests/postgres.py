@@ -1,6 +1,7 @@
 """A PostgreSQL of the tests' own, from the machine's own packages: made in a passing folder, gone at the end.
 
-    python -m tests.postgres COMMAND …    runs a command with LOTUS_TEST_POSTGRES naming such a server
+    python -m tests.postgres COMMAND …    runs a command with LOTUS_TEST_POSTGRES naming such a server;
+                                          where none can be started, says so and lets it be
     python -m tests.postgres              exits with 0 where one can be started, with 1 where not
 
 It listens on 127.0.0.1 alone. As PostgreSQL refuses root, it then runs as the user postgres.
@@ -110,7 +111,7 @@ def served(*, forgetful: bool = False, connections: int = 100) -> Iterator[str]:
 def main(words: list[str]) -> int:
     if programs() is None:
         sys.stderr.write(f"{LOUD}\n")
-        return 1
+        return 0 if words else 1
     if not words:
         return 0
     with served(forgetful=True, connections=200) as server:

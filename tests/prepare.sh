@@ -1,7 +1,8 @@
 #!/bin/sh
 # What the tests need beside Python: a Chromium for the journeys, pango for the PDFs of letters, nginx for its example.
 # On Debian as root it is installed; elsewhere one line says how. Never fails: the tests say the rest.
-# usage: sh tests/prepare.sh [pango]   (pango: look for that alone, as an installation needs no browser)
+# usage: sh tests/prepare.sh [pango | postgres]
+#   pango: look for that alone, as an installation needs no browser; postgres: look for PostgreSQL's server too
 set -u
 
 BROWSERS="chromium chromium-browser google-chrome"
@@ -31,6 +32,10 @@ has_pango() {
     done
 }
 
+has_postgres() {
+    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
 # Debian and its kin, as root
 can_install() {
     [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null 2>&1
@@ -48,6 +53,9 @@ if [ "${1:-}" != pango ]; then
     has_browser || missing="$missing chromium"
     has_nginx || missing="$missing nginx-light"
 fi
+if [ "${1:-}" = postgres ]; then
+    has_postgres || missing="$missing postgresql"
+fi
 [ -n "$missing" ] || exit 0
 
 if can_install; then
@@ -59,5 +67,8 @@ fi
 has_pango || echo "Letters cannot be made into PDFs: pango is missing. On Debian: apt-get install $PANGO" >&2
 if [ "${1:-}" != pango ] && ! has_browser; then
     echo "NO CHROMIUM ON THIS MACHINE: EVERY JOURNEY WILL BE SKIPPED. On Debian: apt-get install chromium" >&2
+fi
+if [ "${1:-}" = postgres ] && ! has_postgres; then
+    echo "NO POSTGRESQL ON THIS MACHINE: NOTHING CAN BE TRIED ON IT. On Debian: apt-get install postgresql" >&2
 fi
 exit 0

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lotus.cli.main import main
-from lotus.config import checks, environment
+from lotus.config import checks, environment, operations
 from lotus.kernel import access
 
 
@@ -26,6 +26,7 @@ def sound(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(checks, "_pango", lambda: True)
     monkeypatch.setattr(checks, "connection", Database())
     monkeypatch.setattr(checks, "to_migrate", lambda: False)
+    monkeypatch.setattr(operations, "findings", lambda _read: [])
     return settings
 
 
