@@ -1,0 +1,9 @@
+"""Disclosure control: the only place that builds what may be shown of figures about people.
+
+``table`` releases counts in rows and columns, ``survey`` all the results of a survey at once.
+"""
+
+from lotus.analysis.release.surveys import survey
+from lotus.analysis.release.tables import Earlier, table
+
+__all__ = ["Earlier", "survey", "table"]
