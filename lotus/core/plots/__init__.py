@@ -4,6 +4,12 @@ A kind of picture is a module with a shape (what it is given) and ``draw(shape, 
 markup are given in ``lotus.ui.charts``; which picture is for what says docs/methods/pictures.md.
 """
 
+from lotus.core.plots.bars import Bar as Bar
+from lotus.core.plots.bars import Bars as Bars
+from lotus.core.plots.bars import Group as Group
+from lotus.core.plots.bars import Paired as Paired
+from lotus.core.plots.heat import Cells as Cells
+from lotus.core.plots.heat import Heat as Heat
 from lotus.core.plots.marks import STYLES as STYLES
 from lotus.core.plots.marks import Canvas as Canvas
 from lotus.core.plots.marks import Drawing as Drawing
@@ -15,10 +21,13 @@ from lotus.core.plots.matrix import markers as markers
 from lotus.core.plots.matrix import matrix as matrix
 from lotus.core.plots.matrix import matrix_canvas as matrix_canvas
 from lotus.core.plots.matrix import matrix_ticks as matrix_ticks
+from lotus.core.plots.rows import Range as Range
 from lotus.core.plots.shape import Hidden as Hidden
 from lotus.core.plots.shape import Shape as Shape
 from lotus.core.plots.shape import Unit as Unit
 from lotus.core.plots.shape import Value as Value
+from lotus.core.plots.spread import Answers as Answers
+from lotus.core.plots.spread import Spread as Spread
 from lotus.core.plots.timeline import Moment as Moment
 from lotus.core.plots.timeline import Point as Point
 from lotus.core.plots.timeline import State as State

@@ -27,14 +27,19 @@ class Canvas:
 
 
 class Style(NamedTuple):
-    """Measures of one size of drawing: its width, its letters, the step from line to line."""
+    """Measures of one size of drawing: its width, its letters, the step from line to line, the room at its edges."""
 
     width: float
     font: float
     line: float
+    edge: float
+
+    @property
+    def right(self) -> float:
+        return self.width - self.edge
 
 
-STYLES = {Size.WIDE: Style(720, 15, 19), Size.PHONE: Style(340, 14.5, 18.5)}
+STYLES = {Size.WIDE: Style(720, 15, 19, 2), Size.PHONE: Style(340, 14.5, 18.5, 8)}
 
 
 class Box(NamedTuple):

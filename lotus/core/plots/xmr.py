@@ -98,7 +98,7 @@ def draw(shape: XmR, size: Size, words: Spoken) -> Drawing:
     draw_labels(sheet, field, [reading.label for reading in shape.readings], _INSET)
     _ends(sheet, field, ends)
     _points(sheet, shape, field)
-    sheet.words(shape.axis, 2, 15, role="ink")
+    sheet.words(shape.axis, sheet.style.edge, 15, role="ink")
     return sheet.drawing(field.bottom + 52)
 
 
@@ -115,9 +115,9 @@ def _field(shape: XmR, sheet: Sheet, ends: list[End]) -> tuple[Frame, list[float
     if shape.least is not None and low - shape.least < 0.6 * (high - shape.least):
         low = shape.least
     values = ticks(low, high)
-    left = max(sheet.width_of(shape.unit.short(value)) for value in values) + 14
+    left = max(sheet.width_of(shape.unit.short(value)) for value in values) + 8 + sheet.style.edge
     top = 28.0 + (24 if shape.runs else 8)
-    right = sheet.style.width - max((sheet.width_of(text) for text, _value, _role in ends), default=2) - 12
+    right = sheet.style.right - max((sheet.width_of(text) for text, _value, _role in ends), default=0) - 10
     high_y, xs = top + (300 if sheet.wide else 210), (0.0, max(len(shape.readings) - 1.0, 1.0))
     outer = frame(left, top, right, high_y, xs, (values[0], values[-1]))
     inner = frame(left + _INSET, top, right - _INSET, high_y, xs, (values[0], values[-1]))

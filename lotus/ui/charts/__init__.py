@@ -19,7 +19,12 @@ from lotus.ui.charts.lines import XMR
 from lotus.ui.charts.picture import Picture as Picture
 from lotus.ui.charts.picture import Table as Table
 from lotus.ui.charts.picture import build
+from lotus.ui.charts.rows import BARS, HEAT, PAIRED, SPREAD
 
-KINDS = {kind.name: kind for kind in (XMR,)}
+KINDS = {kind.name: kind for kind in (BARS, PAIRED, SPREAD, HEAT, XMR)}
 
+bars = partial(build, BARS)
+paired = partial(build, PAIRED)
+spread = partial(build, SPREAD)
+heat = partial(build, HEAT)
 xmr = partial(build, XMR)

@@ -35,6 +35,32 @@ _ROLES = {
     # grounds
     "run": _fill("#e2eff0"),
     "gap": _fill("url(#ID-hatch)"),
+    "label": _fill(WHITE) + ' fill-opacity=".85"',
+    # bars
+    "bar": _fill(WATER),
+    "bar_pale": _fill("#9fc6ca", WATER, 1),
+    "bar_own": _fill(PETAL),
+    "series0": _fill(WATER),
+    "series1": _fill("url(#ID-stripes)", ACTION),
+    "series2": _fill("#d3e6e8", ACTION),
+    "series3": _fill("url(#ID-dots)", SOFT),
+    "whisker_edge": _stroke(WHITE, 5),
+    "whisker": _stroke(INK, 2),
+    # levels of an answer: striped against, plain for
+    "no3": _fill("url(#ID-against3)", CLAY, 1),
+    "no2": _fill("url(#ID-against2)", CLAY, 1),
+    "no1": _fill("url(#ID-against1)", CLAY, 1),
+    "middle": _fill(SAND, AXIS, 1),
+    "yes1": _fill("#b9d8db", ACTION, 1),
+    "yes2": _fill("#3b7680", ACTION, 1),
+    "yes3": _fill(WATER, WATER, 1),
+    # cells, paler to darker
+    "shade0": _fill("#f0f6f6", "#c3dbdd", 1),
+    "shade1": _fill("#d3e6e8"),
+    "shade2": _fill("#9fc6ca"),
+    "shade3": _fill("#3b7680"),
+    "shade4": _fill(WATER),
+    "cell_none": _fill(WHITE, LINE, 1),
     # dots
     "open": _stroke(WATER, 2, fill=WHITE),
     "special": _fill(ACTION, WHITE),
@@ -44,6 +70,11 @@ _ROLES = {
 _WORDS = {"ink": INK, "soft": SOFT, "strong": WATER, "special": ACTION, "own": PETAL, "white": WHITE}
 PATTERNS = {
     "hatch": f'<rect width="6" height="6" fill="{WHITE}"/><path d="M0 0v6" stroke="{AXIS}" stroke-width="1.5"/>',
+    "stripes": f'<rect width="6" height="6" fill="{WHITE}"/><path d="M1.5 0v6" stroke="{ACTION}" stroke-width="3"/>',
+    "dots": f'<rect width="6" height="6" fill="{WHITE}"/><circle cx="3" cy="3" r="1.3" fill="{SOFT}"/>',
+    "against3": f'<rect width="6" height="6" fill="#f0c9ae"/><path d="M2 0v6" stroke="{CLAY}" stroke-width="4"/>',
+    "against2": f'<rect width="6" height="6" fill="#f6dcc8"/><path d="M1 0v6" stroke="{CLAY}" stroke-width="2"/>',
+    "against1": '<rect width="6" height="6" fill="#fbebdd"/><path d="M.5 0v6" stroke="#c98a63" stroke-width="1"/>',
 }
 
 

@@ -12,6 +12,7 @@ from lotus.core import plots
 from lotus.core.plots import Hidden, Reading, Signal, Size
 from lotus.ui import charts
 from lotus.ui.charts import Picture
+from lotus.ui.charts.picture import build
 
 HOSTILE = '</text><script>alert("x")</script>&\'"]]>'
 
@@ -26,7 +27,32 @@ def xmr(name: str = "Days", id: str = "", **more: Any) -> Picture:
     )
 
 
-PICTURES = {"xmr": xmr}
+HIDDEN = Hidden("fewer than 10")
+TWO = [plots.Bar("Nursing", 6.8, plots.Range(6.6, 7)), plots.Bar("Estates", HIDDEN)]
+
+
+def bars(name: str = "Group", id: str = "") -> Picture:
+    given = [*TWO, plots.Bar(name, 5, own=True), plots.Bar("Volunteers", None, note=name)]
+    return charts.bars(plots.Bars(title=name, bars=given, aim=7, name=name), id=id)
+
+
+def paired(name: str = "Element", id: str = "") -> Picture:
+    groups = [plots.Group(name, TWO, note="gap −0.7"), plots.Group("Helping", [plots.Bar(name, 4.4)])]
+    return charts.paired(plots.Paired(title=name, groups=groups, name=name), id=id)
+
+
+def spread(name: str = "Statement", id: str = "") -> Picture:
+    rows = [plots.Answers(name, [1, 2, 3, 4, 5]), plots.Answers("Fair", HIDDEN), plots.Answers("Left", None)]
+    levels = [name, "No", "Neither", "Yes", "Very much"]
+    return charts.spread(plots.Spread(title=name, levels=levels, rows=rows, name=name), id=id)
+
+
+def heat(name: str = "Pillar", id: str = "") -> Picture:
+    rows = [plots.Cells(name, [1.5, HIDDEN, 9]), plots.Cells("Inclusive", [None, 4, 6])]
+    return charts.heat(plots.Heat(title=name, columns=[name, "Board", "Group"], rows=rows, name=name), id=id)
+
+
+PICTURES = {"xmr": xmr, "bars": bars, "paired": paired, "spread": spread, "heat": heat}
 EACH = pytest.mark.parametrize("kind", list(PICTURES))
 
 
@@ -93,6 +119,44 @@ def test_the_table_beside_it_names_its_columns_and_rows_and_hides_what_is_hidden
 def test_an_id_that_could_break_out_is_refused():
     with pytest.raises(ValueError, match="id"):
         xmr(id='a"b')
+
+
+EMPTY = {
+    "xmr": plots.XmR(title="t", readings=[]),
+    "bars": plots.Bars(title="t", bars=[plots.Bar("a", HIDDEN), plots.Bar("b", None)]),
+    "paired": plots.Paired(title="t", groups=[plots.Group("a", [plots.Bar("b", HIDDEN)])]),
+    "spread": plots.Spread(title="t", levels=["a", "b"], rows=[plots.Answers("c", [0, 0])]),
+    "heat": plots.Heat(title="t", columns=["a"], rows=[plots.Cells("b", [None])]),
+}
+
+
+@EACH
+def test_every_kind_says_kindly_that_there_is_nothing_yet(kind):
+    html = str(build(charts.KINDS[kind], EMPTY[kind]))
+    assert "There is nothing to draw yet." in html
+    assert "<svg" not in html
+
+
+def test_a_sentence_is_made_of_the_figures_where_none_is_given():
+    assert "Highest: Nursing, 6.8. Lowest: Group, 5.0." in bars().finding
+    assert "Nursing 6.8, Estates fewer than 10" in paired().finding
+    assert spread().finding == "One figure is shown: Statement, 60%."
+    assert heat().finding == "Highest: Pillar, Group, 9.0. Lowest: Pillar, Pillar, 1.5."
+
+
+def test_a_table_tells_how_sure_each_figure_is_and_how_many_answered():
+    assert ("Nursing", "6.8", "6.6 to 7.0", "") in bars().table.rows
+    assert spread().table.rows[0] == (
+        "Statement",
+        "7% (1)",
+        "13% (2)",
+        "20% (3)",
+        "27% (4)",
+        "33% (5)",
+        "60%",
+        "15",
+    )
+    assert spread().table.rows[1][1:] == ("fewer than 10",) * 7
 
 
 def test_without_figures_a_kind_sentence_stands_in_its_place():
