@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from lotus.config import start
 
     start.with_data()
-    from lotus.people import actions
+    from lotus.people.actions import importing as actions
 
     try:
         done = actions.import_people(text, organisation=args.organisation, invite=args.invite)

@@ -1,5 +1,6 @@
 """What `lotus check` finds, each with a number and a hint. Serious ones keep the server from starting."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -25,7 +26,7 @@ class Finding:
 
 def run() -> list[Finding]:
     """Every finding, in the order of their numbers."""
-    return [*_keys(), *_access(), *_database(), *_web(), *_papers()]
+    return [*_keys(), *_access(), *_database(), *_web(), *_sign_in(), *_papers()]
 
 
 def _keys() -> Iterator[Finding]:
@@ -97,6 +98,15 @@ def _web() -> Iterator[Finding]:
         )
     if not (settings.HERE / "ui" / "static" / "vendor" / "nhsuk").exists():
         yield Finding("L022", "The style files are missing.", "Run: make install")
+
+
+def _sign_in() -> Iterator[Finding]:
+    if settings.BREACHED_FILE and not os.access(settings.BREACHED_FILE, os.R_OK):
+        yield Finding(
+            "L024",
+            f"The list of breached passwords {settings.BREACHED_FILE} cannot be read.",
+            "Put it there, or leave LOTUS_BREACHED_FILE out.",
+        )
 
 
 def _papers() -> Iterator[Finding]:

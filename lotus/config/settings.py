@@ -67,7 +67,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lotus.kernel.passwords.NotTooLong"},
+    {"NAME": "lotus.kernel.passwords.NotBreached"},
 ]
+BREACHED_FILE = env.text("LOTUS_BREACHED_FILE")
 PASSWORD_HASHERS = ["lotus.kernel.passwords.Argon2id"]
 LOGIN_URL = "people:sign_in"
 SESSION_COOKIE_HTTPONLY = True
@@ -80,6 +83,8 @@ PLAIN_HTTP = DEMO
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_NAME = "lotus-session" if PLAIN_HTTP else "__Host-lotus-session"
 CSRF_COOKIE_NAME = "lotus-csrf" if PLAIN_HTTP else "__Host-lotus-csrf"
+DEVICE_COOKIE_NAME = "lotus-device" if PLAIN_HTTP else "__Host-lotus-device"
+PROXIES = env.between("LOTUS_PROXIES", 0, 3, default=0 if PLAIN_HTTP else 1)
 SECURE_PROXY_SSL_HEADER = None if PLAIN_HTTP else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 365 * 24 * 60 * 60
 IDLE_MINUTES = env.between("LOTUS_IDLE_MINUTES", 15, 30, default=20)

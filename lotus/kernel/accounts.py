@@ -1,4 +1,4 @@
-"""Making organisations, teams and people; giving roles; inviting; signing in and out."""
+"""Making organisations, teams and people; giving roles; inviting; changing organisation; signing out."""
 
 import secrets
 from collections.abc import Iterable
@@ -7,14 +7,23 @@ from datetime import datetime, timedelta
 
 from django.contrib import auth
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
 from lotus.core.refusal import Refused
-from lotus.kernel import audit
+from lotus.kernel import audit, sessions
 from lotus.kernel.encryption import fingerprint
-from lotus.kernel.models import Account, AuditEntry, Invitation, Membership, Organisation, Person, Team
+from lotus.kernel.models import (
+    Account,
+    AuditEntry,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    Sitting,
+    Team,
+)
 from lotus.kernel.permissions import CASE_HANDLING, Role
 
 INVITATION_DAYS = 28
@@ -203,19 +212,12 @@ def accept(found: Invitation, password: str) -> Person:
     return person
 
 
-def sign_in(request: HttpRequest, account: Account, person: Person) -> None:
-    """Begin a fresh session for the account, speaking for this person."""
-    auth.login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    request.session["since"] = request.session["seen"] = timezone.now().timestamp()
-    request.session["person"] = str(person.id)
-    audit.record(
-        "session.began", organisation=person.organisation, by=person, kind="person", subject=person.id
-    )
-
-
 def people_of(account: Account) -> list[Person]:
-    """The organisations this account has a person in, by name."""
-    people = Person.objects.select_related("organisation").filter(account=account, is_active=True)
+    """The organisations this account has a person in, by name: one switched on, who holds a role."""
+    held = Membership.objects.filter(person=OuterRef("pk"), ended_at=None)
+    people = Person.objects.select_related("organisation", "account").filter(
+        Exists(held), account=account, is_active=True
+    )
     return list(people.order_by("organisation__name"))
 
 
@@ -231,6 +233,7 @@ def last_used(people: list[Person]) -> Person | None:
 def switch(request: HttpRequest, person: Person) -> None:
     """Let the session speak for the account's person in another organisation."""
     request.session["person"] = str(person.id)
+    Sitting.objects.filter(pk=sessions.number(request)).update(person=person)
     audit.record(
         "session.switched", organisation=person.organisation, by=person, kind="person", subject=person.id
     )
@@ -241,4 +244,5 @@ def sign_out(request: HttpRequest, person: Person | None) -> None:
         audit.record(
             "session.ended", organisation=person.organisation, by=person, kind="person", subject=person.id
         )
+    sessions.end_this(request)
     auth.logout(request)

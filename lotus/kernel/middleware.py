@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import auth
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from lotus.kernel import drafts
-from lotus.kernel.models import Person
+from lotus.kernel import drafts, sessions
+from lotus.kernel.models import Membership, Person, Sitting
 
 log = logging.getLogger("lotus.doors")
 
@@ -93,16 +94,29 @@ def _time_is_up(request: HttpRequest) -> str:
         return "idle"
     if now - seen > 30:
         request.session["seen"] = now
+        sessions.seen(request)
     return ""
 
 
 def _person(request: HttpRequest) -> Person | None:
-    """The person this session speaks for; None when nobody, or when they were switched off."""
-    account, chosen = request.user, request.session.get("person")
+    """The person this session speaks for; None when nobody.
+
+    Nobody, too, when the session was ended from elsewhere, or the person was switched off or holds no role any more.
+    """
+    account, chosen, sitting = request.user, request.session.get("person"), sessions.number(request)
     if not account.is_authenticated or chosen is None:
         return None
-    return (
+    found = (
         Person.objects.select_related("organisation", "account")
-        .filter(pk=UUID(chosen), account_id=account.pk, is_active=True)
+        .filter(
+            Exists(Sitting.objects.filter(pk=sitting, account=account.pk, ended_at=None)),
+            Exists(Membership.objects.filter(person=OuterRef("pk"), ended_at=None)),
+            pk=UUID(chosen),
+            account_id=account.pk,
+            is_active=True,
+        )
         .first()
     )
+    if found is None:
+        auth.logout(request)
+    return found

@@ -6,14 +6,17 @@ Messages never carry what a concern says; they say that something can be read af
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
-from lotus.kernel.models import Message, Organisation
+from lotus.core import library
+from lotus.kernel.models import Message, Organisation, Person
 
 log = logging.getLogger("lotus.outbox")
 
@@ -34,6 +37,22 @@ def put(organisation: Organisation, *, to: str, subject: str, body: str) -> Mess
     )
     send_one.enqueue(str(message.id))
     return message
+
+
+def write(slug: str, to: Person, **facts: str) -> None:
+    """Put the message `content/mail/<slug>` to somebody into the outbox; nothing for who has no address."""
+    address = to.account.email if to.account else to.email
+    if not address:
+        return
+    told = {
+        "name": to.greeting,
+        "organisation": to.organisation.name,
+        "sign_in": f"{settings.PUBLIC_URL}{reverse('people:sign_in')}",
+        **facts,
+    }
+    words = library.load("mail", slug).data
+    subject, body = words["subject"].format_map(told), words["body"].format_map(told)
+    put(to.organisation, to=address, subject=subject, body=body)
 
 
 @task()

@@ -1,8 +1,17 @@
-"""Argon2id, with a limit on how many run at once: each takes about 100 MB of memory."""
+"""Argon2id, with a limit on how many run at once: each takes about 100 MB of memory. Which passwords not to take."""
 
+import hashlib
+import logging
+import re
 import threading
+from pathlib import Path
+from typing import BinaryIO
 
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.exceptions import ValidationError
+
+log = logging.getLogger("lotus.passwords")
 
 _TWO_AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -17,3 +26,74 @@ class Argon2id(Argon2PasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         with _TWO_AT_ONCE:
             return super().verify(password, encoded)
+
+
+MOST_LETTERS = 256
+
+
+class NotTooLong:
+    """Long passwords are welcome; one that would fill a book only keeps the server busy."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        if len(password) > MOST_LETTERS:
+            raise ValidationError("at most 256 characters", code="password_too_long")
+
+    def get_help_text(self) -> str:
+        return ""
+
+
+class NotBreached:
+    """Refuses a password that stands in the file that `LOTUS_BREACHED_FILE` names.
+
+    The file holds passwords as they are, one a line, or the SHA-1 of each in capitals and in their order, as
+    published lists do (`HASH` or `HASH:count`). It is read in place, never as a whole.
+    """
+
+    def validate(self, password: str, user: object = None) -> None:
+        if settings.BREACHED_FILE and self._stands_there(password):
+            raise ValidationError("in a list of breached passwords", code="password_breached")
+
+    def get_help_text(self) -> str:
+        return ""
+
+    def _stands_there(self, password: str) -> bool:
+        """A list that went away since the start is told in the log, and keeps nobody from a password."""
+        try:
+            return is_breached(password, Path(settings.BREACHED_FILE))
+        except OSError as fault:
+            log.error("the list of breached passwords cannot be read: %s", type(fault).__name__)
+            return False
+
+
+_HASHED = re.compile(rb"[0-9A-Fa-f]{40}(:\d+)?\s*")
+
+
+def is_breached(password: str, path: Path) -> bool:
+    """Whether a password stands in the file. Raises OSError when the file cannot be read."""
+    with path.open("rb") as file:
+        if _HASHED.fullmatch(file.readline()):
+            return _bisected(file, hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper())
+        file.seek(0)
+        wanted = password.encode()
+        return any(line.rstrip(b"\r\n") == wanted for line in file)
+
+
+def _bisected(file: BinaryIO, wanted: str) -> bool:
+    """Look a hash up in a sorted file, in about as many steps as its length has bits."""
+    low, high = 0, file.seek(0, 2)
+    while low < high:
+        middle = (low + high) // 2
+        found = _line_at(file, middle)
+        if found and found < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return _line_at(file, low) == wanted
+
+
+def _line_at(file: BinaryIO, place: int) -> str:
+    """The hash on the first line that begins at `place` or after it; empty at the end."""
+    file.seek(max(place - 1, 0))
+    if place:
+        file.readline()
+    return file.readline()[:40].decode("ascii", "replace").upper()

@@ -50,6 +50,7 @@ class Permission(StrEnum):
 
     START = "start.see"
     ORGANISATION_SWITCH = "organisation.switch"
+    OWN_SIGN_IN = "own_sign_in.change"
     PEOPLE_SEE = "people.see"
     PEOPLE_WRITE = "people.write"
     AUDIT_VERIFY = "audit.verify"

@@ -16,6 +16,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def begin_session(person: "Person") -> str:
     """A session of this person; returns the value of its cookie. Gives them an account's session hash as it is."""
+    from lotus.kernel import sessions
+
     assert person.account is not None
     store: Any = import_module(settings.SESSION_ENGINE).SessionStore()
     now = timezone.now().timestamp()
@@ -24,6 +26,7 @@ def begin_session(person: "Person") -> str:
     store[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
     store["since"] = store["seen"] = now
     store["person"] = str(person.pk)
+    store["sitting"] = str(sessions.sit_down(person.account, person).pk)
     store.create()
     return str(store.session_key)
 

@@ -1,17 +1,20 @@
 """Passwords: Argon2id, few at once, long ones welcome, common ones refused."""
 
+import hashlib
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from lotus.config import settings as real
 from lotus.kernel.models import Account
-from lotus.kernel.passwords import Argon2id
+from lotus.kernel.passwords import Argon2id, is_breached
 from tests.factories.cast import PASSWORD
 
 
@@ -51,13 +54,52 @@ def test_at_most_two_hashes_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize(
-    "password", [PASSWORD, "w" * 3 + "arm paper " * 30, "naïve ŵ łódź kitchen", "onlylettersarefine"]
+    "password", [PASSWORD, "w" * 3 + "arm paper " * 25, "naïve ŵ łódź kitchen", "onlylettersarefine"]
 )
 def test_long_passwords_of_any_letters_are_welcome(password: str) -> None:
     validate_password(password, Account(email="dana@willowmere.example"))
 
 
-@pytest.mark.parametrize("password", ["", "short words", "dana@willowmere.example", "password1234"])
+@pytest.mark.parametrize(
+    "password", ["", "short words", "dana@willowmere.example", "password1234", "long " * 60]
+)
 def test_short_common_and_own_words_are_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password, Account(email="dana@willowmere.example"))
+
+
+def _hashed(words: list[str], counts: bool = True) -> str:
+    made = sorted(hashlib.sha1(word.encode()).hexdigest().upper() for word in words)
+    return "".join(f"{one}:{number}\r\n" if counts else f"{one}\n" for number, one in enumerate(made, 7))
+
+
+KNOWN = [f"stolen words number {number}" for number in range(200)]
+
+
+@pytest.mark.parametrize("kind", ["plain", "hashed and counted", "hashed"])
+def test_a_password_that_was_stolen_somewhere_is_found_in_any_kind_of_list(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "breached.txt"
+    file.write_text("\n".join(KNOWN) + "\n" if kind == "plain" else _hashed(KNOWN, "counted" in kind))
+    assert [word for word in KNOWN if not is_breached(word, file)] == []
+    assert [n for n in range(200, 400) if is_breached(f"stolen words number {n}", file)] == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_a_short_list_is_read_to_its_ends(tmp_path: Path, count: int) -> None:
+    file = tmp_path / "breached.txt"
+    file.write_text(_hashed(KNOWN[:count]))
+    assert [is_breached(word, file) for word in KNOWN[:5]] == [True] * count + [False] * (5 - count)
+
+
+def test_the_named_list_refuses_a_stolen_password_and_one_that_went_away_refuses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "breached.txt"
+    file.write_text(_hashed(KNOWN))
+    monkeypatch.setattr(settings, "BREACHED_FILE", str(file))
+    with pytest.raises(ValidationError):
+        validate_password(KNOWN[3])
+    validate_password(PASSWORD)
+    file.unlink()
+    validate_password(KNOWN[3])
+    assert "list of breached passwords cannot be read" in caplog.text

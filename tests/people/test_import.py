@@ -12,7 +12,7 @@ from lotus.cli.main import main
 from lotus.kernel import accounts, audit
 from lotus.kernel.models import Account, Membership, Message, Person, Team
 from lotus.kernel.permissions import Role
-from lotus.people import actions
+from lotus.people.actions import importing as actions
 from tests.factories.cast import Cast
 
 HEAD = "staff_id,email,name,team_path,roles\n"

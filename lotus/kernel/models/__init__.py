@@ -10,6 +10,7 @@ from lotus.kernel.models.records import (
     StoredFile,
     Submission,
 )
+from lotus.kernel.models.sign_in import PassingKey, Sitting, Tries
 
 __all__ = [
     "Account",
@@ -21,9 +22,12 @@ __all__ = [
     "Membership",
     "Message",
     "Organisation",
+    "PassingKey",
     "Person",
     "Region",
+    "Sitting",
     "StoredFile",
     "Submission",
     "Team",
+    "Tries",
 ]

@@ -12,7 +12,6 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from lotus.core import library
 from lotus.core.refusal import Refused
 from lotus.kernel import accounts, locks, outbox
 from lotus.kernel.models import Organisation, Person
@@ -215,8 +214,5 @@ def _invite(person: Person) -> None:
     if person.account is None or person.account.has_usable_password():
         return
     way = accounts.invite(person, by=None, with_code=False)
-    mail = library.load("mail", "welcome").data
     link = f"{settings.PUBLIC_URL}{reverse('people:invitation', args=[way.token])}"
-    facts = {"name": person.greeting, "organisation": person.organisation.name, "link": link}
-    subject, body = mail["subject"].format_map(facts), mail["body"].format_map(facts)
-    outbox.put(person.organisation, to=person.email, subject=subject, body=body)
+    outbox.write("welcome", person, link=link)

@@ -1,0 +1,42 @@
+"""Background work of this room."""
+
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django_tasks import task
+
+from lotus.kernel import accounts, audit, locks, outbox
+from lotus.kernel.encryption import fingerprint
+from lotus.kernel.models import Account
+from lotus.people.models import Recovery
+
+
+@task()
+@transaction.atomic
+def send_way_back(recovery_id: str) -> None:
+    """Write to somebody who forgot their password, if they have an account. Done twice, it writes once.
+
+    Where there is no such account, it is forgotten that anybody asked.
+    """
+    recovery = locks.rows(Recovery.objects.filter(pk=recovery_id, link="")).first()
+    if recovery is None:
+        return
+    account = Account.objects.filter(email=recovery.asked, is_active=True).first()
+    people = accounts.people_of(account) if account else []
+    if account is None or not people:
+        recovery.delete()
+        return
+    if not account.has_usable_password():
+        outbox.write("no-password-yet", people[0])
+        recovery.delete()
+        return
+    token = secrets.token_urlsafe(32)
+    recovery.account, recovery.link, recovery.asked = account, fingerprint(token), ""
+    recovery.save()
+    outbox.write("way-back", people[0], link=f"{settings.PUBLIC_URL}{reverse('people:reset', args=[token])}")
+    for person in people:
+        audit.record(
+            "recovery.asked", organisation=person.organisation, by=None, kind="person", subject=person.pk
+        )

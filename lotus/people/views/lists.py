@@ -1,0 +1,25 @@
+"""The administrator's lists."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lotus.kernel import audit as chain
+from lotus.kernel.doors import Asked, requires
+from lotus.kernel.models import AuditEntry
+from lotus.kernel.permissions import Permission
+from lotus.people.presenters import people as rows
+
+
+@requires(Permission.PEOPLE_SEE)
+def people(request: Asked) -> HttpResponse:
+    listed = rows.people(request.person.organisation)
+    return render(request, "people/people.jinja", {"rows": listed})
+
+
+@requires(Permission.AUDIT_VERIFY)
+def audit(request: Asked) -> HttpResponse:
+    """Whether the organisation's chain of entries is whole; not what is in it."""
+    organisation = request.person.organisation
+    fault = next((one for one in chain.verify() if one.organisation == organisation.id), None)
+    count = AuditEntry.objects.filter(organisation=organisation.id).count()
+    return render(request, "people/audit.jinja", {"fault": fault, "count": count})
