@@ -1,0 +1,155 @@
+"""Counting: runs the expressions on an engine and keeps what comes back as small arrays."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any, Protocol
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lotus.analysis.survey import expressions
+from lotus.analysis.survey.expressions import ANSWER, GROUP, OTHER, TIMES, WAVE
+from lotus.analysis.survey.questions import Questionnaire
+from lotus.analysis.survey.reading import Answers
+
+Counts = npt.NDArray[np.int64]
+EVERYBODY = ""
+
+
+class Engine(Protocol):
+    """Where expressions run: the columns of what they give, by name."""
+
+    def run(self, expression: ir.Table) -> dict[str, npt.NDArray[Any]]: ...
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of one score or number, by wave and group: how many, the sum, the sum of squares."""
+
+    n: Counts
+    total: npt.NDArray[np.float64]
+    squares: npt.NDArray[np.float64]
+
+
+@dataclass
+class Tallies:
+    """Everything counted. Keys are (breakdown, question or score); the breakdown of everybody is ``""``.
+
+    ``people[by]`` is (waves, groups); ``spreads[by, question]`` is (waves, groups, 1 + options), the first being no
+    answer; ``sums[by, id]`` holds arrays of (waves, groups); ``shared[by, other]`` is (waves, groups, other's groups).
+    """
+
+    people: dict[str, Counts] = field(default_factory=dict)
+    spreads: dict[tuple[str, str], Counts] = field(default_factory=dict)
+    sums: dict[tuple[str, str], Sums] = field(default_factory=dict)
+    shared: dict[tuple[str, str], Counts] = field(default_factory=dict)
+
+
+class Embedded:
+    """DuckDB in this process. The expressions are written as SQL and run; nothing is looked up in between."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def run(self, expression: ir.Table) -> dict[str, npt.NDArray[Any]]:
+        found: dict[str, npt.NDArray[Any]] = self._connection.execute(_written(expression)).fetchnumpy()
+        return found
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """The rows of an expression as a table in memory."""
+        self._connection.execute(f'CREATE TEMP TABLE "{name}" AS {_written(expression)}')
+        return ibis.table(expression.schema(), name=name)
+
+    def load(self, name: str, table: pa.Table) -> ir.Table:
+        """Arrays as a table in memory; with its least and greatest values known, small groups are counted fast."""
+        arrays = f"{name}_arrays"
+        self._connection.register(arrays, table)
+        kept = self.keep(name, ibis.table(ibis.Schema.from_pyarrow(table.schema), name=arrays))
+        self._connection.unregister(arrays)
+        return kept
+
+
+def _written(expression: ir.Table) -> str:
+    return str(ibis.duckdb.compile(expression))
+
+
+@contextmanager
+def embedded() -> Iterator[Embedded]:
+    """An engine of its own, that leaves nothing behind."""
+    with duckdb.connect(":memory:") as connection:
+        yield Embedded(connection)
+
+
+def arrow(answers: Answers) -> pa.Table:
+    """The answers as a table. A number that was not given is null."""
+    return pa.table(
+        {
+            name: pa.array(values, from_pandas=True) if values.dtype == np.float64 else pa.array(values)
+            for name, values in answers.columns.items()
+        }
+    )
+
+
+def count(answers: Answers, form: Questionnaire, engine: Embedded) -> Tallies:
+    """Everything that results need, counted by the embedded engine."""
+    table = engine.load("answers", arrow(answers))
+    keys = [*answers.groups, *([WAVE] if answers.waves else []), *(number.id for number in form.numbers)]
+    scores = engine.keep("scores", expressions.with_scores(table, form, keys)) if _summed(form) else table
+    return tally(engine, table, scores, form, answers)
+
+
+def _summed(form: Questionnaire) -> list[str]:
+    """The columns that are summed: scores, then numbers."""
+    return [*(expressions.column(score.id) for score in form.scores), *(number.id for number in form.numbers)]
+
+
+def tally(engine: Engine, table: ir.Table, scores: ir.Table, form: Questionnaire, shape: Answers) -> Tallies:
+    """Run every expression on any engine. ``shape`` says which groups and waves there are."""
+    found, waves = Tallies(), bool(shape.waves)
+    sizes = {EVERYBODY: 1} | {name: len(groups) for name, groups in shape.groups.items()}
+    many = max(len(shape.waves), 1)
+    for name, groups in sizes.items():
+        by = name or None
+        found.people[name] = _placed(engine.run(expressions.people(table, by, waves=waves)), (many, groups))
+        for question in form.questions:
+            given = engine.run(expressions.spread(table, question.id, by, waves=waves))
+            found.spreads[name, question.id] = _placed(given, (many, groups, len(question.options) + 1))
+        if columns := _summed(form):
+            given = engine.run(expressions.sums(scores, columns, by, waves=waves))
+            for place, column in enumerate(columns):
+                found.sums[name, column] = _sums(given, place, (many, groups))
+    for first, second in combinations(shape.groups, 2):
+        given = engine.run(expressions.shared(table, first, second, waves=waves))
+        found.shared[first, second] = _placed(given, (many, sizes[first], sizes[second]))
+    return found
+
+
+def _index(given: dict[str, npt.NDArray[Any]]) -> tuple[Any, ...]:
+    """Where each row of what was counted belongs: by wave, group, and answer or other group."""
+    rows = len(next(iter(given.values())))
+    none = np.zeros(rows, dtype=np.int64)
+    places = [np.asarray(given.get(key, none), dtype=np.int64) for key in (WAVE, GROUP)]
+    third = next((given[key] for key in (ANSWER, OTHER) if key in given), None)
+    return tuple(places) if third is None else (*places, np.asarray(third, dtype=np.int64))
+
+
+def _placed(given: dict[str, npt.NDArray[Any]], size: tuple[int, ...]) -> Counts:
+    counts = np.zeros(size, dtype=np.int64)
+    counts[_index(given)] = given[TIMES]
+    return counts
+
+
+def _sums(given: dict[str, npt.NDArray[Any]], place: int, size: tuple[int, int]) -> Sums:
+    at = _index(given)
+    n = np.zeros(size, dtype=np.int64)
+    total, squares = np.zeros(size), np.zeros(size)
+    n[at] = given[f"n_{place}"]
+    total[at] = np.nan_to_num(np.ma.filled(np.asanyarray(given[f"sum_{place}"]), 0).astype(np.float64))
+    squares[at] = np.nan_to_num(np.ma.filled(np.asanyarray(given[f"squares_{place}"]), 0).astype(np.float64))
+    return Sums(n, total, squares)
