@@ -123,8 +123,14 @@ def _taken(
     values = [each[row[place]] for place, each in known]
     if None not in values:
         return values
-    wrong = [each.fault(row[place]) for (place, each), one in zip(known, values, strict=True) if one is None]
-    return BadRow(line, joined(wrong))
+    wrong = (each.fault(row[place]) for (place, each), one in zip(known, values, strict=True) if one is None)
+    return BadRow(line, joined(list(wrong)))
+
+
+def faults(texts: dict[str, str], coders: dict[str, Coder], needed: Sequence[str]) -> list[str]:
+    """Why a row that is already in columns cannot be used."""
+    known = [_Known(name, coder, name in needed) for name, coder in coders.items()]
+    return [each.fault(texts[each.name]) for each in known if each[texts[each.name]] is None]
 
 
 def joined(faults: Sequence[str]) -> str:

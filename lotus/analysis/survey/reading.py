@@ -321,16 +321,8 @@ def _batches(file: pyarrow.parquet.ParquetFile, coders: dict[str, Coder]) -> _Re
 
 
 def _why(batch: pa.RecordBatch, row: int, coders: dict[str, Coder]) -> str:
-    faults = []
-    for name, coder in coders.items():
-        text = text_of(batch.column(name)[row].as_py())
-        if isinstance(coder, OptionCoder) and coder.code(text) == BAD:
-            faults.append(coder.fault(text))
-        elif isinstance(coder, NumberCoder) and coder.number(text) is None:
-            faults.append(coder.fault(text))
-        elif name == WAVE and not text.strip():
-            faults.append(f"{WAVE} is empty")
-    return lines.joined(faults)
+    texts = {name: text_of(batch.column(name)[row].as_py()) for name in coders}
+    return lines.joined(lines.faults(texts, coders, [WAVE] if WAVE in coders else []))
 
 
 def _answers(found: _Read, coders: dict[str, Coder], other: tuple[str, ...], delimiter: str) -> Answers:
