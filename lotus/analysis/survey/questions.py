@@ -81,7 +81,7 @@ class Questionnaire:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that a file of answers must have."""
-        return tuple(each.id for each in (*self.questions, *self.numbers))
+        return (*(question.id for question in self.questions), *(number.id for number in self.numbers))
 
     @property
     def ids(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ the file again and says of every row that cannot be used where it stands and why
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from lotus.analysis.survey.lines import BadRow, Coder, Told
 from lotus.analysis.survey.questions import Questionnaire
 from lotus.core.refusal import Refused
 
+Values = npt.NDArray[Any]
 WAVE = "wave"
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _BATCH = 1 << 18
@@ -66,7 +67,7 @@ class Answers:
     breakdown its group (uint16, a place in ``groups``), and ``wave`` (uint16, a place in ``waves``).
     """
 
-    columns: dict[str, npt.NDArray[Any]]
+    columns: dict[str, Values]
     groups: dict[str, tuple[str, ...]]
     waves: tuple[str, ...]
     rows: int
@@ -79,7 +80,7 @@ class Answers:
 class _Read:
     """Columns before they are put in order; ``sound`` is false where the quick way met what it cannot take."""
 
-    columns: dict[str, npt.NDArray[Any]]
+    columns: dict[str, Values]
     bad: list[BadRow] = field(default_factory=list)
     sound: bool = True
 
@@ -241,7 +242,7 @@ def _table(
 
 def _coded(batches: Sequence[pa.RecordBatch], coders: dict[str, Coder]) -> _Read:
     """The batches in small numbers, and whether every one of their rows can be used."""
-    parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in coders}
+    parts: dict[str, list[Values]] = {name: [] for name in coders}
     sound = True
     for batch in batches:
         bad = _batch(batch, coders, parts)
@@ -250,12 +251,12 @@ def _coded(batches: Sequence[pa.RecordBatch], coders: dict[str, Coder]) -> _Read
 
 
 def _batch(
-    batch: pa.RecordBatch, coders: dict[str, Coder], parts: dict[str, list[npt.NDArray[Any]]]
+    batch: pa.RecordBatch, coders: dict[str, Coder], parts: dict[str, list[Values]]
 ) -> npt.NDArray[np.bool_]:
     """Add a batch to the parts; where its rows cannot be used."""
     bad = np.zeros(batch.num_rows, dtype=bool)
     for name, coder in coders.items():
-        values: npt.NDArray[Any]
+        values: Values
         if isinstance(coder, NumberCoder):
             values, wrong = coder.column(batch.column(name))
             bad |= wrong
@@ -269,7 +270,7 @@ def _batch(
     return bad
 
 
-def _joined(parts: list[npt.NDArray[Any]], coder: Coder) -> npt.NDArray[Any]:
+def _joined(parts: list[Values], coder: Coder) -> Values:
     kind: type = np.float64 if isinstance(coder, NumberCoder) else np.uint8
     return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
 
@@ -305,7 +306,7 @@ def _parquet(held: pa.NativeFile, name: str, wanted: Wanted) -> Answers:
 
 
 def _batches(file: pyarrow.parquet.ParquetFile, coders: dict[str, Coder]) -> _Read:
-    parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in coders}
+    parts: dict[str, list[Values]] = {name: [] for name in coders}
     bad: list[BadRow] = []
     good, first = [], 1
     for batch in file.iter_batches(batch_size=_BATCH, columns=list(coders)):
@@ -330,7 +331,7 @@ def _answers(found: _Read, coders: dict[str, Coder], other: tuple[str, ...], del
     columns, groups = dict(found.columns), {}
     for name, coder in coders.items():
         if isinstance(coder, GroupCoder):
-            columns[name], groups[name] = _in_order(columns[name], coder.groups)
+            columns[name], groups[name] = _placed(columns[name], coder.groups)
         elif isinstance(coder, OptionCoder):
             columns[name] = columns[name].astype(np.uint8)
     rows = len(next(iter(columns.values()))) if columns else 0
@@ -338,10 +339,14 @@ def _answers(found: _Read, coders: dict[str, Coder], other: tuple[str, ...], del
     return Answers(columns, groups, waves, rows, tuple(found.bad), other, delimiter)
 
 
-def _in_order(codes: npt.NDArray[Any], names: tuple[str, ...]) -> tuple[npt.NDArray[Any], tuple[str, ...]]:
-    present = np.bincount(codes, minlength=len(names)) > 0
-    order = sorted(np.flatnonzero(present), key=lambda code: (code == 0, natural(names[code])))
-    table = np.zeros(len(names), dtype=np.uint16)
-    table[order] = np.arange(len(order), dtype=np.uint16)
-    assert names[0] == NOT_STATED
-    return table[codes], tuple(names[code] for code in order)
+def _placed(codes: Values, names: tuple[str, ...]) -> tuple[Values, tuple[str, ...]]:
+    """Codes as places in the list of those groups that have somebody in them."""
+    present = {names[code] for code in np.flatnonzero(np.bincount(codes, minlength=len(names)))}
+    order = in_order(present)
+    places = {name: place for place, name in enumerate(order)}
+    return np.array([places.get(name, 0) for name in names], dtype=np.uint16)[codes], order
+
+
+def in_order(groups: Iterable[str]) -> tuple[str, ...]:
+    """Groups as people would look for them; those who did not say come last."""
+    return tuple(sorted(groups, key=lambda name: (name == NOT_STATED, natural(name), name)))

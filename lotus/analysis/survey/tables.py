@@ -13,14 +13,11 @@ DICTIONARY = ("kind", "name", "means", "unit")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(file: IO[str], columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """Write a CSV file and say how many rows it has."""
+def write(file: IO[str], columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a CSV file with its heading."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
-    number = 0
-    for number, row in enumerate(rows, 1):
-        writer.writerow(row)
-    return number
+    writer.writerows(rows)
 
 
 def results(released: Iterable[Released]) -> Iterator[tuple[str, ...]]:
