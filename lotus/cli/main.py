@@ -7,7 +7,7 @@ from importlib import import_module
 from lotus.cli.parser import Parser, misuse
 from lotus.core.refusal import Refused
 
-PARTS = ("demo", "serve", "setup", "migrate", "check", "people", "audit", "keys", "risk")
+PARTS = ("demo", "serve", "setup", "migrate", "check", "people", "audit", "keys", "risk", "insight")
 
 
 def main(words: Sequence[str] | None = None) -> int:

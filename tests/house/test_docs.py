@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lotus.cli import main
+from lotus.cli import insight, main
 from tests.house import source, tables
 
 REFERENCE = source.ROOT / "docs" / "reference"
@@ -34,9 +34,15 @@ def _options(part: str) -> set[str]:
 
 
 def _section(part: str) -> str:
-    found = re.search(rf"^## lotus {part}$(.*?)(?=^## |\Z)", _read("commands.md"), re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^##+ lotus {part}$(.*?)(?=^##|\Z)", _read("commands.md"), re.MULTILINE | re.DOTALL)
     assert found, f"docs/reference/commands.md says nothing of lotus {part}"
     return found.group(1)
+
+
+@pytest.mark.parametrize("method", insight.METHODS)
+def test_a_method_of_insight_is_documented_with_every_option(method: str) -> None:
+    documented = set(re.findall(r"^\| `(--[a-z-]+)` \|", _section(f"insight {method}"), re.MULTILINE))
+    assert documented == _options(f"insight.{method}")
 
 
 @pytest.mark.parametrize("part", main.PARTS)

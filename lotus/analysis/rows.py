@@ -1,0 +1,149 @@
+"""Small tables from CSV files: every row with its line, and every fault in a sentence, all at once.
+
+For figures by the million see `analysis.survey`; this is for the files a person keeps by hand.
+"""
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lotus.core.refusal import Refused
+
+KINDS = (
+    (b"PK\x03\x04", "a spreadsheet or another packed file"),
+    (b"%PDF", "a PDF"),
+    (b"PAR1", "a Parquet file"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet"),
+)
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the line it begins on, and its cells by the name of the column, without blanks around them."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that cannot be used, and why."""
+
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+class BadRows(Refused):
+    """Rows that cannot be used: every one of them with its line and reason."""
+
+    def __init__(self, name: str, bad: Sequence[BadRow]) -> None:
+        self.bad = tuple(bad)
+        head = f"{name} has {len(bad)} {'row' if len(bad) == 1 else 'rows'} that cannot be used:"
+        super().__init__("\n".join([head, *(f"  {one}" for one in bad)]))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of a file in their order, and its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def table(name: str, *, needs: Sequence[str] = ()) -> Table:
+    """Read a CSV file with a heading; `-` is standard input. A column it needs is found in any case of letters.
+
+    Raises Refused, in one sentence, for a file that is not there, not text, another kind of file, empty, or without a
+    column it needs, and BadRows for rows with too many or too few cells.
+    """
+    text = _text(name)
+    called = "Standard input" if name == "-" else name
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    known = {column.casefold(): column for column in needs}
+    heading = tuple(known.get(name.strip().casefold(), name.strip()) for name in next(reader, []))
+    if not any(heading):
+        raise Refused(f"{called} is empty. Its first line must name the columns.")
+    missing = [column for column in needs if column not in heading]
+    if missing:
+        raise Refused(f"{called} has no column “{missing[0]}”. Its columns are: {', '.join(heading)}.")
+    twice = [column for column in heading if heading.count(column) > 1]
+    if twice:
+        raise Refused(f"{called} has two columns called “{twice[0]}”.")
+    return Table(called, heading, _rows(called, reader, heading))
+
+
+def _rows(called: str, reader: Any, heading: Sequence[str]) -> tuple[Row, ...]:
+    good, bad, line = [], [], reader.line_num + 1
+    for cells in reader:
+        if len(cells) == len(heading):
+            good.append(Row(line, dict(zip(heading, (cell.strip() for cell in cells), strict=True))))
+        elif any(cell.strip() for cell in cells):
+            bad.append(BadRow(line, f"it has {len(cells)} values and the heading has {len(heading)}"))
+        line = reader.line_num + 1
+    if bad:
+        raise BadRows(called, bad)
+    return tuple(good)
+
+
+def _text(name: str) -> str:
+    called = "Standard input" if name == "-" else name
+    try:
+        body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as fault:
+        raise Refused(f"{name} could not be read: {fault.strerror}.") from fault
+    kind = next((says for begins, says in KINDS if body.startswith(begins)), "")
+    if kind:
+        raise Refused(f"{called} is {kind}. Save it as CSV (UTF-8) and try again.")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise Refused(f"{called} is not text in UTF-8. Save it as CSV (UTF-8) and try again.") from fault
+
+
+def _delimiter(text: str) -> str:
+    """The comma, or the semicolon some spreadsheets write instead of it."""
+    first = text.partition("\n")[0]
+    return ";" if first.count(";") > first.count(",") else ","
+
+
+def each(of: Table, make: Callable[[Row], Made]) -> list[Made]:
+    """What `make` makes of each row. It raises ValueError with a reason; all reasons are raised together as BadRows."""
+    made, bad = [], []
+    for row in of.rows:
+        try:
+            made.append(make(row))
+        except ValueError as fault:
+            bad.append(BadRow(row.line, str(fault)))
+    if bad:
+        raise BadRows(of.name, bad)
+    return made
+
+
+def day(text: str) -> date:
+    """A day written 2026-03-05 or 05/03/2026. Raises ValueError with a reason."""
+    for form in DAYS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 (a day has no time zone)
+        except ValueError:
+            continue
+    raise ValueError(f"“{text}” is not a day; write it as 2026-03-05")
+
+
+def whole(text: str) -> int:
+    """A count from 0 up, with or without commas between thousands. Raises ValueError with a reason."""
+    bare = text.replace(",", "")
+    if not bare.isdecimal():
+        raise ValueError(f"“{text}” is not a whole number from 0 up")
+    return int(bare)
