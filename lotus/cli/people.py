@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from lotus.cli.parser import misuse
+from lotus.core.refusal import Refused
 
 HELP = "import people from a CSV file (people import FILE)"
 
@@ -25,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
         text = _read(args.file)
     except OSError as fault:
         return misuse(f"{args.file} could not be read: {fault.strerror}.")
-    except UnicodeDecodeError:
-        return misuse(f"{args.file} is not text in UTF-8. Save it as CSV UTF-8 and try again.")
+    except Refused as no:
+        return misuse(f"{args.file}: {no.message}")
     from lotus.config import start
 
     start.with_data()
@@ -48,5 +50,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(name: str) -> str:
-    body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    return body.decode("utf-8-sig")
+    """The file as text, looked at as every file is that comes in. Never more than fits is read."""
+    from lotus.core import incoming
+
+    with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+        return incoming.table(file.read(incoming.LARGEST + 1))

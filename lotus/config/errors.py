@@ -1,8 +1,11 @@
-"""The pages for when something is not there, not allowed, or broken."""
+"""The pages for when something is not there, not allowed, not readable, or broken."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -10,6 +13,34 @@ from django.template import loader
 from lotus.kernel import drafts
 
 log = logging.getLogger("lotus.errors")
+
+
+METHODS = ("GET", "HEAD", "POST")
+
+
+class Readable:
+    """Refuses what no page of ours sends: another method, or a body larger than any form may be."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            refused = not_readable(request, status=405)
+            refused["Allow"] = ", ".join(METHODS)
+            return refused
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.LARGEST_BODY:
+            return not_readable(request, RequestDataTooBig() if length.isdecimal() else None)
+        return self.get_response(request)
+
+
+def not_readable(request: HttpRequest, exception: Any = None, *, status: int = 400) -> HttpResponse:
+    """What arrived is nothing that a page of ours sends, or more than we take in at once."""
+    too_large = isinstance(exception, RequestDataTooBig)
+    return render(
+        request, "ui/errors/400.jinja", {"too_large": too_large}, status=413 if too_large else status
+    )
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "lotus.config.metrics.Measured",
     "lotus.kernel.middleware.SafeHeaders",
+    "lotus.config.errors.Readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -113,7 +114,9 @@ PUBLIC_URL = env.text("LOTUS_PUBLIC_URL", default="http://127.0.0.1:8000").rstri
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+# A file stays in memory until it is sealed: no clear copy of it ever lies in a temporary folder.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+LARGEST_BODY = FILE_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024
 
 METRICS_TOKEN = env.text("LOTUS_METRICS_TOKEN")
 env.USED["LOTUS_METRICS_TOKEN"] = "set" if METRICS_TOKEN else ""

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns += [path("", include("lotus.config.demo.urls"))]
 
+handler400 = errors.not_readable
 handler403 = errors.not_allowed
 handler404 = errors.not_found
 handler500 = errors.broken

@@ -26,8 +26,12 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+FORGET = '"cache", "storage"'
+"""What a browser is asked to forget when a session ends. Cookies end by name; others may outlive the session."""
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,11 +46,21 @@ class SafeHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
-        if not request.path.startswith(settings.STATIC_URL):
+        design = request.path.startswith(settings.STATIC_URL) and response.status_code in (200, 304)
+        if not design:
             response.setdefault("Cache-Control", "no-store, private")
         if settings.SECURE_HSTS_SECONDS:
-            response.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+            lasts = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+            response.setdefault("Strict-Transport-Security", lasts)
+        if _ends_session(response):
+            response.setdefault("Clear-Site-Data", FORGET)
         return response
+
+
+def _ends_session(response: HttpResponse) -> bool:
+    """Whether this answer takes the session's cookie away."""
+    cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+    return cookie is not None and cookie["max-age"] == 0
 
 
 class Doors:

@@ -46,7 +46,7 @@ def test_an_address_has_a_door(route: str) -> None:
 def test_an_address_whose_door_was_forgotten_is_not_there(client: Client) -> None:
     for method in (client.get, client.post, client.head, client.put, client.delete, client.options):
         answer = method("/forgotten/")
-        assert answer.status_code == 404
+        assert answer.status_code in {404, 405}
         assert b"nobody asked" not in answer.content
 
 

@@ -53,4 +53,4 @@ def test_files_of_the_design_may_be_kept_by_a_browser(client: Client) -> None:
 def test_hsts_is_sent_where_tls_is(client: Client, settings: object) -> None:
     assert "Strict-Transport-Security" not in client.get("/health/live")
     settings.SECURE_HSTS_SECONDS = 60  # type: ignore[attr-defined]
-    assert client.get("/health/live")["Strict-Transport-Security"] == "max-age=60"
+    assert client.get("/health/live")["Strict-Transport-Security"] == "max-age=60; includeSubDomains"

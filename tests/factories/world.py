@@ -1,0 +1,291 @@
+"""A fixed world for proofs of access: two organisations, each with the same people and the same three concerns.
+
+What everybody is to each concern is written here by hand, from the specification, and never asked of the program.
+
+- `main`: about Dana, taken to a signed decision, with every letter, risk and paper there is.
+- `early`: about Dora, who has not been told yet; its adviser has not answered the interest question.
+- `ro`: about Rona, who is a responsible officer herself; before the group, which has not decided yet.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from lotus.concerns.actions import cases, hearing, letters, meetings, triage
+from lotus.concerns.models import AgendaItem, Case, Group, Part, Promise
+from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
+from lotus.kernel import accounts
+from lotus.kernel.models import Account, Organisation, Person
+from lotus.kernel.permissions import Role
+from tests.factories import browser, story
+
+AT = story.MONDAY
+ROLES: dict[str, tuple[Role, ...]] = {
+    "alice": (Role.CASE_MANAGER,),
+    "alan": (Role.CASE_MANAGER,),
+    "marian": (Role.RESPONSIBLE_OFFICER,),
+    "rona": (Role.RESPONSIBLE_OFFICER,),
+    "ruth": (Role.RESPONSIBLE_OFFICER,),
+    "xavier": (Role.RESPONSIBLE_OFFICER, Role.GROUP_MEMBER),
+    "idris": (Role.ADVISER,),
+    "ivy": (Role.ADVISER,),
+    "ida": (Role.ADVISER,),
+    "helen": (Role.GROUP_MEMBER,),
+    "omar": (Role.GROUP_MEMBER,),
+    "olga": (Role.GROUP_MEMBER,),
+    "priya": (Role.GROUP_MEMBER,),
+    "xena": (Role.GROUP_MEMBER,),
+    "gita": (Role.GROUP_MEMBER,),
+    "ingrid": (Role.INVESTIGATOR,),
+    "igor": (Role.INVESTIGATOR,),
+    "bob": (Role.PASTORAL_CONTACT,),
+    "pia": (Role.PASTORAL_CONTACT,),
+    "ada": (Role.ADMINISTRATOR,),
+    "mo": (),
+    "wren": (),
+    "dana": (),
+    "dora": (),
+}
+RELATIONS: dict[str, dict[str, str]] = {
+    "main": {
+        "dana": "practitioner",
+        "wren": "raised_it",
+        "alice": "case_manager",
+        "marian": "responsible_officer",
+        "rona": "responsible_officer",
+        "ruth": "responsible_officer",
+        "idris": "adviser",
+        "helen": "chair",
+        "omar": "group_member",
+        "olga": "group_member",
+        "priya": "group_unasked",
+        "ingrid": "investigator",
+        "bob": "pastoral",
+    },
+    "early": {
+        "ruth": "raised_it",
+        "alice": "case_manager",
+        "marian": "responsible_officer",
+        "rona": "responsible_officer",
+        "xavier": "responsible_officer",
+        "ivy": "adviser_unasked",
+        "bob": "pastoral",
+    },
+    "ro": {
+        "rona": "practitioner",
+        "alan": "case_manager",
+        "marian": "responsible_officer",
+        "ruth": "responsible_officer",
+        "xavier": "responsible_officer group_unasked",
+        "ida": "adviser",
+        "pia": "pastoral",
+        "helen": "chair",
+        "omar": "group_member",
+        "olga": "group_unasked",
+        "priya": "group_unasked",
+        "xena": "group_unasked",
+    },
+}
+"""What each is to each concern; who is not named is nobody to it. Xena and Xavier declared an interest in `main`."""
+STANDS: dict[str, set[str]] = {
+    "main": {"sent", "copy", "shared", "decision"},
+    "early": set(),
+    "ro": {"sent", "copy"},
+}
+"""What there is on each concern, as the column `needs` of routes.csv asks."""
+EARLIER_ROLES = {"wren": Role.CASE_MANAGER}
+"""A role that was ended: it must open nothing."""
+
+
+@dataclass
+class Half:
+    """One organisation: its people by key, its concerns by key, and what an address in each may name."""
+
+    organisation: Organisation
+    people: dict[str, Person] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    named: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """Here and elsewhere; `cookies` holds everybody's session. Carla works in both, and is signed in here."""
+
+    here: Half
+    there: Half
+    carla: Person
+    cookies: dict[UUID, str] = field(default_factory=dict)
+
+    def everybody(self) -> list[Person]:
+        return [self.carla, *self.here.people.values(), *self.there.people.values()]
+
+
+def build() -> World:
+    """Both halves, and Carla, who is case manager of `main` elsewhere and plain staff here."""
+    here, there = (_half(*names) for names in (("Willowmere", "willowmere"), ("Otherdale", "otherdale")))
+    alice = there.people["alice"]
+    carla = Person.objects.create(
+        organisation=here.organisation, account=alice.account, name="Carla Both", known_as="Carla"
+    )
+    accounts.grant(carla, Role.MEMBER, by=None)
+    world = World(here, there, carla)
+    world.cookies = {person.pk: browser.begin_session(person) for person in world.everybody()}
+    return world
+
+
+def _half(name: str, slug: str) -> Half:
+    half = Half(accounts.open_organisation(name=name, slug=slug))
+    now = timezone.now()
+    for key, roles in ROLES.items():
+        email = f"{key}@{slug}.example"
+        account = Account.objects.create(email=email, password="!", created_at=now)
+        person = Person.objects.create(
+            organisation=half.organisation,
+            account=account,
+            name=f"{key.title()} {name}",
+            known_as=key.title(),
+            email=email,
+        )
+        for role in (Role.MEMBER, *roles):
+            accounts.grant(person, role, by=None)
+        half.people[key] = person
+    for key, role in EARLIER_ROLES.items():
+        accounts.grant(half.people[key], role, by=None)
+        half.people[key].memberships.filter(role=role).update(ended_at=now)
+    _concerns(half)
+    return half
+
+
+def _concerns(half: Half) -> None:
+    group = _groups(half)
+    for key, make in (("main", _main), ("early", _early), ("ro", _about_an_officer)):
+        half.named[key] = {"kind": "outcome", "token": "A" * 43}
+        half.cases[key] = make(half, group, half.named[key])
+        half.named[key] = {name: getattr(one, "pk", one) for name, one in half.named[key].items()}
+        half.named[key]["pk"] = half.cases[key].pk
+
+
+def _groups(half: Half) -> Group:
+    """The group that decides, and another, whose member Gita sees nothing of it."""
+    people = half.people
+    members = [people[key] for key in ("omar", "olga", "priya", "xena", "xavier")]
+    group = meetings.open_group(
+        half.organisation, name="Standards group", quorum=3, chair=people["helen"], members=members
+    )
+    meetings.open_group(half.organisation, name="Other group", quorum=1, chair=people["gita"], members=[])
+    return group
+
+
+def _raised(half: Half, about: str, manager: str, reporter: Person | None, name: str = "Una Source") -> Case:
+    told = cases.Told(ReporterKind.PERSON, reporter.name if reporter else name, "", reporter)
+    raised = cases.Raised(
+        practitioner=half.people[about],
+        about=f"canary-about-{about}",
+        issues=[IssueKind.CLINICAL],
+        discipline="doctor",
+        place=f"canary-place-{about}",
+        channel=Channel.EMAIL,
+        occurred_on=date(2026, 1, 30),
+        reported_on=date(2026, 2, 6),
+        what_happened=f"canary-raised-{about}",
+        safety_now=False,
+        safety_note="",
+        reporter=told,
+    )
+    return cases.raise_concern(raised, by=half.people[manager], at=AT)
+
+
+def _told(half: Half, case: Case, manager: str, adviser: str, pastoral: str) -> letters.Letter:
+    """Assigned, and told by the first letter."""
+    people, at = half.people, AT + timedelta(hours=1)
+    by = people[manager]
+    cases.assign(case, adviser=people[adviser], pastoral=people[pastoral], by=by, at=at)
+    letter = letters.draft(case, letters.FIRST, by=by, at=at, facts={})
+    letter = letters.save(letter, body="Dear colleague,\n\nPlease read this.", number=1, by=by, at=at)
+    letters.send(letter, number=letter.version, by=by, at=at)
+    case.refresh_from_db()
+    return letter
+
+
+def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
+    people, at = half.people, AT + timedelta(days=2)
+    case = _raised(half, "dana", "alice", people["wren"])
+    named["letter"] = _told(half, case, "alice", "idris", "bob")
+    Part.objects.create(
+        case=case, person=people["ingrid"], role=CaseRole.INVESTIGATOR, by=people["alice"], at=at
+    )
+    ended = Part.objects.create(
+        case=case, person=people["igor"], role=CaseRole.INVESTIGATOR, by=people["alice"], at=at
+    )
+    Part.objects.filter(pk=ended.pk).update(ended_at=at)
+    hearing.sign_account(case, body="canary-account-dana", by=people["dana"], at=at)
+    hearing.answer_interest(case, has=False, words="", by=people["idris"], at=at)
+    copy = _triaged(half, case, "idris", at)
+    triage.approve_copy(copy, number=copy.version, by=people["alice"], at=at)
+    named["risk"] = copy.triage.live_risks()[0]
+    named["item"] = item = meetings.ask(
+        case, group=group, on=date(2026, 3, 3), by=people["alice"], at=at + timedelta(days=3)
+    )
+    for key in ("xena", "xavier"):
+        hearing.answer_interest(case, has=True, words="We share a house.", by=people[key], at=at)
+    for key in ("helen", "omar", "olga"):
+        hearing.answer_interest(case, has=False, words="", by=people[key], at=at)
+    _decided(half, item)
+    letters.draft(case, letters.OUTCOME, by=people["alice"], at=at, facts={})
+    case.refresh_from_db()
+    named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
+    return case
+
+
+def _triaged(half: Half, case: Case, adviser: str, at: datetime) -> triage.TriageCopy:
+    by = half.people[adviser]
+    saved = triage.save(triage.begin(case, by=by, at=at), story.REVIEW, number=0, by=by, at=at)
+    triage.save_risk(saved, story.RISK, risk=None, number=0, by=by, at=at)
+    return triage.sign(saved, number=saved.version, names_others=True, by=by, at=at)
+
+
+def _decided(half: Half, item: AgendaItem) -> None:
+    people, at = half.people, datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
+    written = meetings.Decided(
+        kind=DecisionKind.SUPPORT_AND_REFLECTION,
+        discussion="canary-discussion-dana",
+        rationale="canary-rationale-dana",
+        next_step="Alice and Dana meet",
+        who=people["alice"],
+        by_when=date(2026, 3, 11),
+        present=[people["helen"], people["omar"], people["olga"]],
+    )
+    saved = meetings.record(item, written, number=0, by=people["helen"], at=at)
+    meetings.sign(item, number=saved.version, by=people["helen"], at=at)
+
+
+def _early(half: Half, group: Group, named: dict[str, Any]) -> Case:
+    case = _raised(half, "dora", "alice", half.people["ruth"])
+    people, at = half.people, AT + timedelta(hours=1)
+    cases.assign(case, adviser=people["ivy"], pastoral=people["bob"], by=people["alice"], at=at)
+    named["letter"] = letters.draft(case, letters.FIRST, by=people["alice"], at=at, facts={})
+    named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
+    return case
+
+
+def _about_an_officer(half: Half, group: Group, named: dict[str, Any]) -> Case:
+    people, at = half.people, AT + timedelta(days=2)
+    case = _raised(half, "rona", "alan", None)
+    named["letter"] = _told(half, case, "alan", "ida", "pia")
+    hearing.sign_account(case, body="canary-account-rona", by=people["rona"], at=AT)
+    hearing.answer_interest(case, has=False, words="", by=people["ida"], at=at)
+    named["risk"] = _triaged(half, case, "ida", at).triage.live_risks()[0]
+    named["item"] = meetings.ask(case, group=group, on=date(2026, 3, 3), by=people["alan"], at=at)
+    for key in ("helen", "omar"):
+        hearing.answer_interest(case, has=False, words="", by=people[key], at=at)
+    named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
+    return case
+
+
+def kwargs_for(names: tuple[str, ...], named: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """What fills an address, and whether all of it is there. What a concern does not have is a random id."""
+    there = all(name in named for name in names)
+    return {name: named.get(name) or uuid4() for name in names}, there

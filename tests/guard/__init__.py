@@ -1,0 +1,1 @@
+"""Proofs that nobody sees what they should not: every address, by everybody, in a fixed world."""
