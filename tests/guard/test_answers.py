@@ -178,7 +178,7 @@ def test_a_header_that_anybody_can_send_changes_nothing(world: worlds.World, spo
         assert b"evil.example" not in other.content
 
 
-NOTED = {"kernel_auditentry", "kernel_audithead", "django_session"}
+NOTED = {"kernel_auditentry", "kernel_audithead", "django_session", "kernel_sitting"}
 READING_NOTES = {
     "concerns:own_letter": {"concerns_letter", "concerns_step"},
     "concerns:own_paper": {"concerns_letter", "concerns_step", "kernel_storedfile"},
