@@ -7,7 +7,20 @@ from importlib import import_module
 from lotus.cli.parser import Parser, misuse
 from lotus.core.refusal import Refused
 
-PARTS = ("demo", "serve", "setup", "migrate", "check", "people", "audit", "keys", "risk", "insight")
+PARTS = (
+    "demo",
+    "serve",
+    "setup",
+    "migrate",
+    "check",
+    "people",
+    "audit",
+    "keys",
+    "backup",
+    "restore",
+    "risk",
+    "insight",
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:

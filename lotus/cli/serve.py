@@ -1,6 +1,7 @@
 """`lotus serve`: the web server, the job worker and the minute timer, ended together."""
 
 import argparse
+import fcntl
 import sys
 
 HELP = "serve Lotus: web pages, background jobs and what falls due"
@@ -17,10 +18,12 @@ def run(args: argparse.Namespace) -> int:
 
     start.django()
     from lotus.config import checks, server
+    from lotus.config.copies import stage
 
     serious = [finding for finding in checks.run() if finding.serious]
     for finding in serious:
         print(f"{finding.number} {finding.says} {finding.hint}", file=sys.stderr)
     if serious:
         return 1
-    return server.run(args.host, args.port, only=args.only)
+    with stage.held(fcntl.LOCK_SH, "Something is being restored here. Wait until that is done."):
+        return server.run(args.host, args.port, only=args.only)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lotus.config import databases, durability
+from lotus.config.copies import stage
 from lotus.kernel import access, encryption
 
 
@@ -26,7 +27,7 @@ class Finding:
 
 def run() -> list[Finding]:
     """Every finding, in the order of their numbers."""
-    return [*_keys(), *_access(), *_database(), *_web(), *_sign_in(), *_papers()]
+    return [*_keys(), *_access(), *(_restore() or _database()), *_web(), *_sign_in(), *_papers()]
 
 
 def _keys() -> Iterator[Finding]:
@@ -53,6 +54,13 @@ def to_migrate() -> bool:
     """Whether the database is of an earlier version than the code."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _restore() -> list[Finding]:
+    """A restore that was interrupted. The database is not opened then: it may not be there."""
+    if stage.planned() is None:
+        return []
+    return [Finding("L019", "A restore was begun here and not ended.", "End it with: lotus restore --finish")]
 
 
 def _database() -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from lotus.kernel import audit, heartbeat, outbox, sessions, slowdown
+from lotus.kernel import audit, files, heartbeat, outbox, sessions, slowdown
 
 KEPT = timedelta(days=14)
 """How long the record of a finished job stays; it holds ids alone."""
@@ -20,8 +20,9 @@ def every_minute() -> None:
 
 
 def every_hour() -> None:
-    """Write down the heads of the audit; throw away sessions that ended and records of jobs long done."""
+    """Write down the heads of the audit; throw away ended sessions, records of jobs long done, discarded files."""
     audit.checkpoint()
+    files.sweep()
     call_command("clearsessions", verbosity=0)
     sessions.forget()
     slowdown.forget()

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from lotus.kernel import checkpoints, locks
 from lotus.kernel.encryption import fingerprint
 from lotus.kernel.models import AuditEntry, AuditHead, Organisation, Person
+
+Marks = Mapping[UUID, Mapping[int, str]]
 
 
 def record(
@@ -82,20 +84,24 @@ class Fault:
     says: str
 
 
-def verify() -> list[Fault]:
-    """The first fault of every organisation's chain; an empty list when all are whole."""
-    marks = checkpoints.binding()
-    known = {*AuditHead.objects.values_list("organisation", flat=True), *marks}
-    known |= set(AuditEntry.objects.values_list("organisation", flat=True).distinct())
-    faults = (_verify_one(organisation, marks.get(organisation, {})) for organisation in sorted(known))
+def verify(using: str = DEFAULT_DB_ALIAS, *, marks: Marks | None = None) -> list[Fault]:
+    """The first fault of every organisation's chain; an empty list when all are whole.
+
+    `using` names another database, such as one being restored; `marks` stand in for this one's checkpoints.
+    """
+    marks = checkpoints.binding() if marks is None else marks
+    known = {*AuditHead.objects.using(using).values_list("organisation", flat=True), *marks}
+    known |= set(AuditEntry.objects.using(using).values_list("organisation", flat=True).distinct())
+    faults = (_verify_one(one, marks.get(one, {}), using) for one in sorted(known))
     return [fault for fault in faults if fault]
 
 
-def _verify_one(organisation: UUID, marks: Mapping[int, str]) -> Fault | None:
+def _verify_one(organisation: UUID, marks: Mapping[int, str], using: str) -> Fault | None:
     """Others may write meanwhile: the head is read first, and once more when the entries go past it."""
     before, number = "", 0
-    head = _head(organisation)
-    for entry in AuditEntry.objects.filter(organisation=organisation).order_by("number", "id").iterator():
+    head = _head(organisation, using)
+    entries = AuditEntry.objects.using(using).filter(organisation=organisation).order_by("number", "id")
+    for entry in entries.iterator():
         number += 1
         says = _fault_of(entry, number, before, marks)
         if says:
@@ -103,13 +109,14 @@ def _verify_one(organisation: UUID, marks: Mapping[int, str]) -> Fault | None:
         before = entry.mac
         if number == head[0] and before != head[1]:
             return Fault(organisation, number, "the head was changed")
-    if number > head[0] and number <= _head(organisation)[0]:
+    if number > head[0] and number <= _head(organisation, using)[0]:
         head = number, before
     return _fault_at_end(organisation, (number, before), head, marks)
 
 
-def _head(organisation: UUID) -> tuple[int, str]:
-    held = AuditHead.objects.filter(organisation=organisation).values_list("number", "mac").first()
+def _head(organisation: UUID, using: str) -> tuple[int, str]:
+    heads = AuditHead.objects.using(using).filter(organisation=organisation)
+    held = heads.values_list("number", "mac").first()
     return held or (0, "")
 
 
@@ -137,9 +144,11 @@ def checkpoint_file() -> Path:
     return checkpoints.file()
 
 
-def heads() -> list[checkpoints.Head]:
+def heads(using: str = DEFAULT_DB_ALIAS) -> list[checkpoints.Head]:
     """The newest entry of every chain that has one."""
-    return list(AuditHead.objects.filter(number__gt=0).values_list("organisation", "number", "mac"))
+    return list(
+        AuditHead.objects.using(using).filter(number__gt=0).values_list("organisation", "number", "mac")
+    )
 
 
 def checkpoint() -> int:
@@ -147,7 +156,7 @@ def checkpoint() -> int:
     return checkpoints.write(heads())
 
 
-def restored(backup: str, made_at: str) -> None:
+def restored(backup: str, made_at: str, stamp: str = "") -> None:
     """After a restore: a new epoch begins where the chains stood in the backup, and each of them says so."""
     checkpoints.begin_epoch(heads())
     for organisation in Organisation.objects.all():
@@ -155,6 +164,6 @@ def restored(backup: str, made_at: str) -> None:
             "system.restored",
             organisation=organisation,
             by=None,
-            details={"backup": backup, "made_at": made_at},
+            details={"backup": backup, "made_at": made_at, "stamp": stamp},
         )
     checkpoint()

@@ -154,6 +154,13 @@ def _parts(sealed: bytes) -> tuple[str, bytes, bytes]:
     return sealed[2:end].decode("ascii", "replace"), sealed[end : end + NONCE], sealed[end + NONCE :]
 
 
+def key_of(sealed: bytes) -> str:
+    """The id of the key that something was sealed with. Raises SealBroken when it was not sealed."""
+    if len(sealed) < 2 or sealed[:1] != VERSION:
+        raise SealBroken("not a sealed text")
+    return sealed[2 : 2 + sealed[1]].decode("ascii", "replace")
+
+
 def fingerprint(text: str, purpose: str = "index") -> str:
     """HMAC-SHA256 of a secret we must recognise but never keep (a link's token, a code), in hexadecimal."""
     return hmac.new(keys().purpose[purpose], text.encode(), hashlib.sha256).hexdigest()

@@ -17,7 +17,10 @@ from uuid import UUID
 from django.apps import apps as every_app
 from django.core.management.color import no_style
 from django.db import connections, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
+from lotus.kernel import encryption
 from lotus.kernel.fields import Sealed, SealedText
 
 LEFT_OUT = {"sessions.session"}
@@ -81,7 +84,10 @@ def tables(apps: Any = every_app) -> dict[str, type[models.Model]]:
 
 
 def _is_kept(model: type[models.Model]) -> bool:
-    return model._meta.label_lower not in LEFT_OUT and getattr(model, "kept_in_copies", True)
+    """As the model of today says, where there is one: one of an earlier version has lost its attributes."""
+    meta = model._meta
+    today = every_app.all_models.get(meta.app_label, {}).get(str(meta.model_name), model)
+    return meta.label_lower not in LEFT_OUT and getattr(today, "kept_in_copies", True)
 
 
 def fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -100,7 +106,11 @@ def read(model: type[models.Model], using: str) -> Iterator[str]:
     found: Any = models.QuerySet(model, using=using).order_by("pk").values_list(*names)
     for row in found.iterator(chunk_size=2000):
         values = [None if value is None else put(value) for put, value in zip(ways, row, strict=True)]
-        yield json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        yield _line(values)
+
+
+def _line(values: Row, *, sort: bool = False) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=sort, separators=(",", ":"))
 
 
 def write(model: type[models.Model], lines: Iterable[str], using: str) -> None:
@@ -139,14 +149,18 @@ def count_on(models_written: Iterable[type[models.Model]], using: str) -> None:
 
 @dataclass
 class Tally:
-    """How many rows a table has, and a digest of them that does not depend on their order."""
+    """How many rows a table has, and a digest of them.
+
+    It depends neither on their order nor on that of the names in a JSON object: databases keep either as they like.
+    """
 
     rows: int = 0
     sum: int = 0
 
     def add(self, line: str) -> str:
         self.rows += 1
-        self.sum += int.from_bytes(hashlib.sha256(line.encode()).digest(), "big")
+        same = _line(json.loads(line), sort=True) if "{" in line else line
+        self.sum += int.from_bytes(hashlib.sha256(same.encode()).digest(), "big")
         return line
 
     @property
@@ -163,7 +177,46 @@ class Tally:
 
 def migrations(using: str) -> list[str]:
     """The changes of the tables that were made, as `app.name`."""
-    from django.db.migrations.recorder import MigrationRecorder
-
     applied = MigrationRecorder(connections[using]).applied_migrations()
     return sorted(f"{app}.{name}" for app, name in applied)
+
+
+def steps(names: Iterable[str]) -> list[tuple[str, str]]:
+    """`app.name` as Django names a migration."""
+    return [(app, name) for app, _dot, name in (one.partition(".") for one in names)]
+
+
+def unknown(names: Iterable[str]) -> list[str]:
+    """The changes among these that this version of the program does not know: they come from a newer one."""
+    known = MigrationLoader(None).disk_migrations
+    return [name for name in names if steps([name])[0] not in known]
+
+
+def apps_at(names: Iterable[str]) -> Any:
+    """The models as they were when these changes, and no others, were made."""
+    return MigrationLoader(None).project_state(steps(names)).apps
+
+
+def sealed_columns(apps: Any = every_app) -> Iterator[tuple[type[models.Model], SealedText]]:
+    """Every field whose content is sealed."""
+    for model in tables(apps).values():
+        yield from ((model, one) for one in fields(model) if isinstance(one, SealedText))
+
+
+def keys_in_use(using: str, apps: Any = every_app) -> set[str]:
+    """The ids of the field keys that any sealed text in the database needs."""
+    found = set()
+    connection = connections[using]
+    quoted = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model, field in sealed_columns(apps):
+            column, table = quoted(str(field.column)), quoted(model._meta.db_table)
+            start = f"substr({column}, 1, 2 + {_second_byte(connection.vendor, column)})"
+            cursor.execute(f"SELECT DISTINCT {start} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
+            found |= {encryption.key_of(bytes(start)) for (start,) in cursor.fetchall()}
+    return found
+
+
+def _second_byte(vendor: str, column: str) -> str:
+    """The length of a key's id, which stands in the second byte."""
+    return f"get_byte({column}, 1)" if vendor == "postgresql" else f"unicode(substr({column}, 2, 1))"

@@ -10,6 +10,7 @@ import pytest
 
 from lotus.cli.main import main
 from lotus.config import checks, environment, operations
+from lotus.config.copies import stage
 from lotus.kernel import access
 
 
@@ -132,6 +133,13 @@ def test_l010_to_l012_the_database_may_lose_something(
 ) -> None:
     monkeypatch.setattr(checks, "connection", Database(**answers))
     assert numbers() == [number]
+
+
+def test_l019_a_restore_was_interrupted(sound: Any, tmp_path: Path) -> None:
+    """The database is not opened then: it may not be there."""
+    sound.DATA_DIR = tmp_path
+    (tmp_path / stage.PLAN).write_text("{}")
+    assert numbers() == ["L019"]
 
 
 class Postgres(Database):

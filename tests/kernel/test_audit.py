@@ -241,8 +241,8 @@ def test_somebody_writing_meanwhile_raises_no_alarm(
     write(here, 3)
     look, looked = audit._head, []
 
-    def look_and_be_overtaken(organisation: UUID) -> tuple[int, str]:
-        seen = look(organisation)
+    def look_and_be_overtaken(organisation: UUID, using: str) -> tuple[int, str]:
+        seen = look(organisation, using)
         if not looked:
             looked.append(True)
             write(here, 2)

@@ -1,9 +1,12 @@
 """Files: encrypted on disk, immutable, given out as downloads under a harmless name."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from lotus.kernel import files
 from lotus.kernel.encryption import SealBroken
@@ -43,7 +46,7 @@ def test_a_file_lies_encrypted_and_closed_to_others(cast: Cast) -> None:
 
 def test_files_that_were_swapped_on_disk_are_refused(cast: Cast) -> None:
     one, other = kept(cast.here), kept(cast.elsewhere, body=b"another's")
-    first, second = files._place(one.id), files._place(other.id)
+    first, second = files.place(one.id), files.place(other.id)
     a, b = first.read_bytes(), second.read_bytes()
     first.write_bytes(b)
     second.write_bytes(a)
@@ -54,7 +57,7 @@ def test_files_that_were_swapped_on_disk_are_refused(cast: Cast) -> None:
 
 def test_a_file_that_was_changed_on_disk_is_refused(cast: Cast) -> None:
     file = kept(cast.here)
-    place = files._place(file.id)
+    place = files.place(file.id)
     place.write_bytes(place.read_bytes()[:-1] + b"\0")
     with pytest.raises(SealBroken):
         files.read(file)
@@ -86,3 +89,51 @@ def test_a_file_that_cannot_be_written_leaves_no_row(cast: Cast, monkeypatch: py
     with pytest.raises(OSError, match="disk full"):
         kept(cast.here)
     assert StoredFile.objects.count() == 0
+
+
+def discarded(cast: Cast, hours: int) -> Path:
+    """A file that was thrown away so long ago; where it lies."""
+    file = kept(cast.here)
+    place = files.place(file.id)
+    files.discard(file)
+    then = time.time() - hours * 3600
+    os.utime(place.with_suffix(files.GONE), (then, then))
+    return place
+
+
+def test_a_file_that_was_thrown_away_lies_a_day_longer_on_the_disk(cast: Cast) -> None:
+    recent, long_ago = discarded(cast, hours=23), discarded(cast, hours=25)
+    assert StoredFile.objects.count() == 0
+    assert files.sweep() == 1
+    assert recent.exists()
+    assert not long_ago.exists()
+    assert not long_ago.with_suffix(files.GONE).exists()
+
+
+def test_a_file_whose_throwing_away_did_not_happen_stays(cast: Cast) -> None:
+    file = kept(cast.here)
+    with transaction.atomic():
+        files.discard(StoredFile.objects.get(pk=file.pk))
+        transaction.set_rollback(True)
+    then = time.time() - 48 * 3600
+    os.utime(files.place(file.id).with_suffix(files.GONE), (then, then))
+    assert files.sweep() == 0
+    assert files.read(file) == BODY
+
+
+def test_a_file_that_nobody_threw_away_stays_though_no_row_names_it(cast: Cast) -> None:
+    file = kept(cast.here)
+    StoredFile.objects.all().delete()
+    os.utime(files.place(file.id), (0, 0))
+    assert files.sweep() == 0
+    assert files.place(file.id).exists()
+
+
+def test_what_a_crash_left_half_written_goes_after_a_day(cast: Cast) -> None:
+    place = files.place(kept(cast.here).id)
+    half, new = place.with_name("0" * 32 + files.PART), place.with_name("1" * 32 + files.PART)
+    for one in (half, new):
+        one.write_bytes(b"half")
+    os.utime(half, (0, 0))
+    assert files.sweep() == 1
+    assert (half.exists(), new.exists(), place.exists()) == (False, True, True)

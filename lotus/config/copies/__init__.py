@@ -1,0 +1,1 @@
+"""Copies of a whole installation: making one while people write, and bringing one back."""

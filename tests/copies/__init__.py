@@ -1,0 +1,1 @@
+"""Backups, restores and new keys, each on an installation of its own on the disk."""

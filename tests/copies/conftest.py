@@ -1,0 +1,87 @@
+"""An installation of its own for each test: a database in a file that was committed to, keys, a data folder."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pysqlite3
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from lotus.kernel import encryption
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an installation lies."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys.json"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "lotus.sqlite3"
+
+
+@contextmanager
+def at(place: Place) -> Iterator[Place]:
+    """Work in this installation."""
+    names = connections["default"].settings_dict
+    before = names["NAME"], settings.DATA_DIR, settings.KEYS_FILE
+    connections["default"].close()
+    names["NAME"], settings.DATA_DIR, settings.KEYS_FILE = str(place.database), place.data, place.keys
+    try:
+        yield place
+    finally:
+        connections["default"].close()
+        names["NAME"], settings.DATA_DIR, settings.KEYS_FILE = before
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Place:
+    """An installation that nobody has used: tables and keys."""
+    if connections["default"].vendor != "sqlite":
+        pytest.skip("these installations are files; PostgreSQL has tests of its own")
+    place = Place(tmp_path_factory.mktemp("empty"))
+    place.data.mkdir()
+    encryption.create_keys(place.keys)
+    with django_db_blocker.unblock(), at(place):
+        call_command("migrate", verbosity=0)
+    return place
+
+
+def copy(place: Place, root: Path) -> Place:
+    shutil.copytree(place.root, root, dirs_exist_ok=True)
+    return Place(root)
+
+
+@pytest.fixture
+def here(empty: Place, tmp_path: Path, django_db_blocker: Any) -> Iterator[Place]:
+    """Work goes on in a fresh installation; what it writes is committed."""
+    with django_db_blocker.unblock(), at(copy(empty, tmp_path / "here")) as place:
+        yield place
+
+
+def raw(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table as SQLite holds it, read without Django."""
+    with pysqlite3.connect(f"file:{database}?mode=ro", uri=True) as held:
+        names = [name for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = {name: sorted(held.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}
+    held.close()
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
