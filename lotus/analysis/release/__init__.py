@@ -5,5 +5,6 @@
 
 from lotus.analysis.release.surveys import survey
 from lotus.analysis.release.tables import Earlier, table
+from lotus.core.suppression import Released, ReleasedTable
 
-__all__ = ["Earlier", "survey", "table"]
+__all__ = ["Earlier", "Released", "ReleasedTable", "survey", "table"]

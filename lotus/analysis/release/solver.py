@@ -32,8 +32,8 @@ class View:
     """What a reader knows in one attempt. All arrays have one entry for each cell.
 
     `shown` and `hidden` hold how far below and above the truth a cell could be (rows: down, up; both 0 or more).
-    `need` is how far apart the possible counts of a cell must lie while it is hidden (0: it needs no guard);
-    where `always` is set, also while it is shown.
+    `need` is how far it must be possible to lie while the cell is hidden: below, above, and from one to the other
+    (rows; 0 needs no guard). Where `always` is set, also while it is shown.
     """
 
     equations: sparse.csr_array
@@ -58,11 +58,15 @@ class Mask:
 
 @dataclass(frozen=True)
 class _Spans:
-    """How far apart the possible counts of some cells lie, and the prices (duals) that prove it."""
+    """How far below and above the truth some cells can lie, and the prices (duals) that prove it."""
 
     cells: NDArray[np.intp]
-    widths: Floats
+    reach: Floats
     prices: Floats
+
+    def sides(self) -> list[tuple[Floats, list[int]]]:
+        """Below, above, and from one to the other: how far, and which prices prove it."""
+        return [(self.reach[0], [0]), (self.reach[1], [1]), (self.reach.sum(axis=0), [0, 1])]
 
 
 @dataclass(frozen=True)
@@ -75,62 +79,66 @@ class _Cut:
     enough: float
 
 
-def protect(views: list[View], must: Flags, cost: Floats) -> Mask:
-    """The cheapest mask that contains `must` and keeps every guarded cell of every view as wide as it needs.
+def protect(views: list[View], must: Flags, may: Flags, cost: Floats) -> Mask:
+    """The cheapest mask between `must` and `may` that keeps every guarded cell of every view as wide as it needs.
 
-    Where even hiding everything leaves a cell narrower than that, it is kept as wide as it can be, and named.
+    Where even hiding all that may be hidden leaves a cell narrower, it is kept as wide as it can be, and named.
     """
+    may = may | must
     hidden, exposed, cuts = must.copy(), np.zeros(len(must), dtype=bool), list[_Cut]()
     for turn in range(len(must) + _ROUNDS):
         new = [cut for view in views for cut in _cuts(view, hidden)]
         if not new:
             break
-        chosen = _cheapest(cuts + new, must, cost)
+        chosen = _cheapest(cuts + new, must, may, cost)
         if chosen is None:
-            views, exposed = _attainable(views, exposed)
+            views, exposed = _attainable(views, may, exposed)
             cuts, hidden = [], must.copy()
             continue
         cuts += new
         hidden = hidden | chosen if turn >= _ROUNDS else chosen
     else:
-        hidden = np.ones(len(must), dtype=bool)
+        hidden = may
     return Mask(hidden, exposed)
 
 
-def _attainable(views: list[View], exposed: Flags) -> tuple[list[View], Flags]:
+def _attainable(views: list[View], may: Flags, exposed: Flags) -> tuple[list[View], Flags]:
     """The views with needs lowered to what hiding everything gives, and the cells whose need was lowered."""
     exposed, found = exposed.copy(), []
     for view in views:
-        spans = _spans(view, np.ones(len(exposed), dtype=bool))
+        spans = _spans(view, may)
         need = view.need.copy()
-        short = spans.widths < need[spans.cells] - _SLACK
-        need[spans.cells[short]] = np.maximum(spans.widths[short] - 2 * _SLACK, 0.0)
-        exposed[spans.cells[short]] = True
+        for side, (far, _prices) in enumerate(spans.sides()):
+            short = far < need[side, spans.cells] - _SLACK
+            need[side, spans.cells[short]] = np.maximum(far[short] - 2 * _SLACK, 0.0)
+            exposed[spans.cells[short]] = True
         found.append(replace(view, need=need))
     return found, exposed
 
 
 def _cuts(view: View, hidden: Flags) -> list[_Cut]:
     spans = _spans(view, hidden)
-    narrow = np.flatnonzero(spans.widths < view.need[spans.cells] - _SLACK)
-    return [_cut(view, hidden, int(spans.cells[one]), spans.prices[:, one]) for one in narrow]
+    return [
+        _cut(view, side, int(spans.cells[place]), spans.prices[prices][:, place])
+        for side, (far, prices) in enumerate(spans.sides())
+        for place in np.flatnonzero(far < view.need[side, spans.cells] - _SLACK)
+    ]
 
 
-def _cut(view: View, hidden: Flags, cell: int, prices: Floats) -> _Cut:
-    """Whatever is hidden, the width of the cell is at most the constant plus the gains of the openings made."""
+def _cut(view: View, side: int, cell: int, prices: Floats) -> _Cut:
+    """Whatever is hidden, the cell lies at most as far as the constant plus the gains of the openings made."""
     up, down = np.maximum(prices, 0).sum(axis=0), np.maximum(-prices, 0).sum(axis=0)
     weights = down * view.gains[0] + up * view.gains[1]
     weights[weights < _SLACK] = 0
-    known = float(down @ view.shown[0] + up @ view.shown[1])
+    enough = float(view.need[side, cell]) - float(down @ view.shown[0] + up @ view.shown[1])
     always = bool(view.always[cell])
-    enough = float(view.need[cell]) - known
     if not always:
         enough -= float(weights[cell])
         weights[cell] = 0
     return _Cut(cell, always, weights, enough)
 
 
-def _cheapest(cuts: list[_Cut], must: Flags, cost: Floats) -> Flags | None:
+def _cheapest(cuts: list[_Cut], must: Flags, may: Flags, cost: Floats) -> Flags | None:
     """The cheapest mask that makes all openings asked for; None where no mask does."""
     lines, least = [], []
     for cut in cuts:
@@ -148,24 +156,24 @@ def _cheapest(cuts: list[_Cut], must: Flags, cost: Floats) -> Flags | None:
         cost,
         constraints=LinearConstraint(sparse.csr_array(np.array(lines)), np.array(least) - _SLACK, np.inf),
         integrality=np.ones(len(must)),
-        bounds=Bounds(must.astype(float), 1.0),
+        bounds=Bounds(must.astype(float), may.astype(float)),
         options={"time_limit": _SECONDS},
     )
     return None if solved.x is None else np.asarray(solved.x > 0.5)
 
 
 def _spans(view: View, hidden: Flags) -> _Spans:
-    """How far apart the counts of each guarded cell could lie: two programs for each, solved as one."""
+    """How far each guarded cell could lie: two programs for each, solved as one."""
     down, up = np.where(hidden, view.hidden, view.shown)
-    cells = np.flatnonzero((view.need > 0) & (hidden | view.always))
+    cells = np.flatnonzero((view.need > 0).any(axis=0) & (hidden | view.always))
     parts = _parts(view.equations, (down + up) > 0, cells)
-    width, prices = np.zeros(len(cells)), np.zeros((2, len(cells), len(down)))
+    reach, prices = np.zeros((2, len(cells))), np.zeros((2, len(cells), len(down)))
     at = {int(cell): place for place, cell in enumerate(cells)}
     for place in at.values():
-        prices[:, place, cells[place]] = (1.0, -1.0)
+        prices[:, place, cells[place]] = (-1.0, 1.0)
     if parts:
-        _solve(view.equations, parts, (down, up), at, width, prices)
-    return _Spans(cells, width, prices)
+        _solve(view.equations, parts, (down, up), at, reach, prices)
+    return _Spans(cells, reach, prices)
 
 
 @dataclass(frozen=True)
@@ -196,19 +204,19 @@ def _parts(equations: sparse.csr_array, free: Flags, cells: NDArray[np.intp]) ->
 def _solve(
     equations: sparse.csr_array,
     parts: list[_Part],
-    reach: tuple[Floats, Floats],
+    room: tuple[Floats, Floats],
     at: dict[int, int],
-    width: Floats,
+    reach: Floats,
     prices: Floats,
 ) -> None:
-    """Ask for the greatest and the least of every cell in one linear program; fill in widths and prices."""
+    """Ask for the least and the greatest of every cell in one linear program; fill in reach and prices."""
     blocks = [
         sparse.kron(sparse.eye_array(2 * len(part.asked)), equations[part.rows][:, part.columns])
         for part in parts
     ]
     aims = [_aims(part) for part in parts]
     bounds = [
-        np.tile(np.column_stack((-reach[0], reach[1]))[part.columns], (2 * len(part.asked), 1))
+        np.tile(np.column_stack((-room[0], room[1]))[part.columns], (2 * len(part.asked), 1))
         for part in parts
     ]
     whole = sparse.block_diag(blocks, format="csc")
@@ -226,16 +234,16 @@ def _solve(
         copies, across, height = 2 * len(part.asked), len(part.columns), len(part.rows)
         places = [at[int(cell)] for cell in part.columns[part.asked]]
         best = moved[column : column + copies * across].reshape(2, len(places), across).sum(axis=2)
-        width[places] = best.sum(axis=0)
+        reach[:, places] = best
         price = duals[row : row + copies * height].reshape(copies, height) @ equations[part.rows]
         prices[:, places] += price.reshape(2, len(places), -1)
         column, row = column + copies * across, row + copies * height
 
 
 def _aims(part: _Part) -> Floats:
-    """Minimise −x for the first half of the copies and x for the second, each for its own cell."""
+    """Minimise x for the first half of the copies and −x for the second, each for its own cell."""
     count, across = len(part.asked), len(part.columns)
     aims = np.zeros((2, count, across))
-    aims[0, np.arange(count), part.asked] = -1.0
-    aims[1, np.arange(count), part.asked] = 1.0
+    aims[0, np.arange(count), part.asked] = 1.0
+    aims[1, np.arange(count), part.asked] = -1.0
     return aims.ravel()

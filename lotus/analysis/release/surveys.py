@@ -107,11 +107,12 @@ def _hide(links: Links, vectors: Ints, must: Flags, rules: Rules) -> Flags:
     wide = np.vstack([np.minimum(fewest, rules.threshold), np.full(len(fewest), rules.threshold)]).astype(
         float
     )
-    view = View(links.equations, np.zeros_like(wide), wide, need, np.zeros(len(need), dtype=bool))
+    apart = np.vstack([np.zeros((2, len(need))), need])
+    view = View(links.equations, np.zeros_like(wide), wide, apart, np.zeros(len(need), dtype=bool))
     cost = 1 + whole.max(axis=0) / max(int(whole.max()), 1)
     cost[0] = _WHOLE_COST
     always = np.concatenate([must, np.ones(len(need) - groups, dtype=bool)])
-    hidden = protect([view], always, cost).hidden[:groups]
+    hidden = protect([view], always, np.ones_like(always), cost).hidden[:groups]
     return np.ones(groups, dtype=bool) if hidden[0] else hidden
 
 

@@ -36,7 +36,7 @@ def table(counts: Table, rules: Rules | None = None, earlier: Earlier | None = N
     views = [_view(counts, truth, blank, rules)]
     if earlier:
         views.append(_since(views[0], counts, truth, earlier, rules))
-    mask = protect(views, must, _cost(counts, truth))
+    mask = protect(views, must, _may(counts, must), _cost(counts, truth))
     return _build(counts, truth, mask.hidden & ~blank, blank, rules)
 
 
@@ -64,9 +64,8 @@ def equations(height: int, width: int) -> sparse.csr_array:
 
 def _view(counts: Table, truth: Ints, blank: Flags, rules: Rules) -> View:
     """This table by itself: shown cells are known to the rounding, shown totals exactly, hidden ones not at all."""
-    need = np.full(len(truth), rules.threshold - 1.0)
-    need[blank] = 0
-    wide = np.vstack([np.minimum(truth, need), need]).astype(float)
+    need = _need(truth, blank, rules)
+    wide = np.vstack([np.minimum(truth, need[2]), need[2]])
     narrow = np.zeros((2, len(truth)))
     cells = len(counts.rows) * len(counts.columns)
     narrow[:, :cells] = _reach(truth, rules)[:, :cells]
@@ -79,6 +78,17 @@ def _view(counts: Table, truth: Ints, blank: Flags, rules: Rules) -> View:
         need,
         np.zeros(len(truth), dtype=bool),
     )
+
+
+def _need(truth: Ints, blank: Flags, rules: Rules) -> Floats:
+    """A hidden count could be as many different ones as the threshold; one that is too small, any below it.
+
+    The second also keeps it from a reader who reckons which of the hidden ones must be the small one.
+    """
+    width = np.full(len(truth), rules.threshold - 1.0)
+    small = truth < rules.threshold
+    below, above = np.where(small, truth, 0.0), np.where(small, width - truth, 0.0)
+    return np.asarray(np.where(blank, 0.0, np.vstack([below, above, width])), dtype=float)
 
 
 def _reach(truth: Ints, rules: Rules) -> Floats:
@@ -96,16 +106,25 @@ def _since(alone: View, counts: Table, truth: Ints, earlier: Earlier, rules: Rul
         raise ValueError("The earlier table has other rows or columns.")
     then, _blank = _truth(earlier.table)
     was = np.array([count.shown and not count.blank for count in _all(earlier.released)])
-    before = _view(earlier.table, then, alone.need == 0, earlier.released.rules)
+    before = _view(earlier.table, then, _blank, earlier.released.rules)
     known = np.where(was, before.shown, before.hidden)
-    need = np.where(was, 0.0, np.minimum(before.need, alone.need))
-    shown = np.minimum(alone.shown, known)
-    return View(alone.equations, shown, np.minimum(np.maximum(alone.hidden, known), known), need, need > 0)
+    known[0] = np.minimum(known[0], truth)
+    need = np.where(was, 0.0, before.need)
+    need[0] = np.minimum(need[0], truth)
+    return View(alone.equations, np.minimum(alone.shown, known), known, need, ~was)
 
 
 def _all(released: ReleasedTable) -> list[Count]:
     cells = [count for line in released.cells for count in line]
     return [*cells, *released.row_totals, *released.column_totals, released.total]
+
+
+def _may(counts: Table, must: Flags) -> Flags:
+    """Totals are hidden only where one of them must be: a reader may know them from elsewhere."""
+    cells = len(counts.rows) * len(counts.columns)
+    may = np.ones(len(must), dtype=bool)
+    may[cells:] = must[cells:].any()
+    return may
 
 
 def _cost(counts: Table, truth: Ints) -> Floats:
