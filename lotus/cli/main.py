@@ -20,6 +20,7 @@ PARTS = (
     "restore",
     "risk",
     "insight",
+    "content",
 )
 
 

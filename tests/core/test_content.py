@@ -9,7 +9,7 @@ from lotus.core import letters, library, risk, shapes
 from lotus.core.casework import DecisionKind, Stage
 from lotus.core.risk import Domain
 
-OURS = ("triage", "concerns", "letters", "support-directory", "letter-check")
+OURS = ("triage", "concerns", "letters", "support-directory", "letter-check", "instruments")
 FILES = [(kind, slug) for kind in OURS for slug in library.slugs(kind)]
 
 LEAVE_OUT = re.compile(

@@ -12,6 +12,7 @@ from tests.house import source
 WITHOUT_DJANGO = {
     "risk": ["risk", "--likelihood", "3", "--consequence", "management=3"],
     "letter": ["letter", "check", "-"],
+    "content": ["content", "check"],
     "insight": ["insight", "fairness", "--help"],
 }
 LETTER = "Dear Dana,\n\nWe met on 3 March 2026. Nothing more will happen.\n"
