@@ -20,11 +20,19 @@ def text(name: str, default: str = "") -> str:
     return value
 
 
-def flag(name: str) -> bool:
-    value = text(name, "0")
+def flag(name: str, *, default: bool = False) -> bool:
+    value = text(name, "1" if default else "0")
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}. Write 1 for yes or 0 for no.")
     return value == "1"
+
+
+def second_factor(name: str, *, demo: bool) -> bool:
+    """Whether those who handle cases need a second step to sign in. Only the demonstration may do without."""
+    needed = flag(name, default=not demo)
+    if not needed and not demo:
+        raise ImproperlyConfigured(f"{name} is '0'. Only the demonstration can do without a second step.")
+    return needed
 
 
 def between(name: str, low: int, high: int, *, default: int) -> int:

@@ -25,6 +25,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "lotus.kernel",
     "lotus.ui",
     "lotus.people",
@@ -43,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "lotus.kernel.middleware.Doors",
 ]
 
@@ -73,6 +77,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 BREACHED_FILE = env.text("LOTUS_BREACHED_FILE")
 PASSWORD_HASHERS = ["lotus.kernel.passwords.Argon2id"]
+# Second factors: allauth's parts, behind pages of ours. None of its addresses is there.
+SECOND_FACTOR = env.second_factor("LOTUS_SECOND_FACTOR", demo=DEMO)
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+MFA_ADAPTER = "lotus.people.actions.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Lotus"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 LOGIN_URL = "people:sign_in"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

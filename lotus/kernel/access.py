@@ -25,7 +25,36 @@ def table() -> Mapping[Permission, frozenset[str]]:
         faults += [f"{name}: no such relation {it}" for it in set(row.get("relations", ())) - set(Relation)]
     if faults:
         raise AccessFault("; ".join(faults))
+    _second_factor()
     return {Permission(name): frozenset(_holders(row)) for name, row in written.items()}
+
+
+@cache
+def _second_factor() -> Mapping[str, frozenset[str]]:
+    """Which roles and relations sign in with a second step, and what they may open before."""
+    written = tomllib.loads(FILE.read_text(encoding="utf-8"))["second_factor"]
+    known: dict[str, set[str]] = {"roles": {*Role}, "own": {*Relation}, "open": {*Permission}}
+    faults = [f"second_factor: no such {one}" for key in known for one in set(written[key]) - known[key]]
+    if faults:
+        raise AccessFault("; ".join(faults))
+    return {key: frozenset(written[key]) for key in known}
+
+
+def guarded(permission: Permission, *, roles: Iterable[str], relations: Iterable[str] | None) -> bool:
+    """Whether somebody with these roles, or these relations to the case a page is about (None: to no case), may
+    open it only with a second step. What is theirs alone, such as a letter to them, needs none.
+    """
+    needs = _second_factor()
+    if permission in needs["open"]:
+        return False
+    if relations is not None:
+        return not needs["own"].issuperset(relations)
+    return not needs["roles"].isdisjoint(roles)
+
+
+def needs_second(roles: Iterable[str]) -> bool:
+    """Whether somebody with these roles has to have a second step."""
+    return not _second_factor()["roles"].isdisjoint(roles)
 
 
 def _holders(row: Mapping[str, Iterable[str]]) -> Iterable[str]:

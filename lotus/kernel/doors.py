@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -83,6 +84,9 @@ def requires(permission: Permission, of: Fetch | None = None) -> Callable[[View]
                 return _to_sign_in(request)
             found = of(person, **kwargs) if of else None
             _ask(permission, person, found, needs=of is not None)
+            first = _first(request, permission, person, found)
+            if first:
+                return _lead(request, first)
             call = _bind(view, request, found, kwargs)
             if request.method == "POST":
                 return _take_in(request, person, found, call)
@@ -109,6 +113,23 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         page, query["kept"] = "people:signed_out", "1" if drafts.keep(request.POST) else "0"
     return HttpResponseRedirect(f"{reverse(page)}?{urlencode(query)}")
+
+
+def _first(request: HttpRequest, permission: Permission, person: Person, found: Found | None) -> str:
+    """The page to see first: where the second step is set up, or where somebody else's word is waited for."""
+    relations = found.relations if found and found.relations else None
+    if not access.guarded(permission, roles=person.roles(), relations=relations):
+        return ""
+    if settings.SECOND_FACTOR and not request.session.get("second"):
+        return "people:second_needed"
+    return "people:cases_locked" if person.cases_locked_at else ""
+
+
+def _lead(request: HttpRequest, page: str) -> HttpResponse:
+    """To a page that comes first, and from there back here. What a form brought is kept."""
+    if request.method == "POST":
+        drafts.keep(request.POST)
+    return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _ask(permission: Permission, person: Person, found: Found | None, *, needs: bool) -> None:

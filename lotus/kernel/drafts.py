@@ -19,7 +19,7 @@ from lotus.kernel.models import Draft, Person, Submission
 SALT = "lotus.kept"
 LONGEST_AGE = 24 * 60 * 60
 NEVER_KEPT = {"csrfmiddlewaretoken", "kept", "once"}
-SECRET = {"password", "again", "code"}
+SECRET = {"password", "again", "code", "now", "credential"}
 """What a field for a secret is called. The page's script leaves them out too."""
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from lotus.kernel import audit
 from lotus.kernel.models import Account, Person, Sitting
 
+PROVED_SECONDS = 10 * 60
 NOBODYS = UUID(int=0)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -61,7 +62,7 @@ def begin(request: HttpRequest, account: Account, person: Person, *, second: str
     sitting = sit_down(account, person, agent=request.META.get("HTTP_USER_AGENT", ""), second=second)
     now = timezone.now().timestamp()
     request.session.update({"since": now, "seen": now, "person": str(person.pk), "sitting": str(sitting.pk)})
-    request.session["second"] = second
+    request.session["second"], request.session["proved"] = second, now
     audit.record(
         "session.began",
         organisation=person.organisation,
@@ -70,6 +71,25 @@ def begin(request: HttpRequest, account: Account, person: Person, *, second: str
         subject=person.id,
         details={"second": second} if second else {},
     )
+
+
+def proved(request: HttpRequest) -> None:
+    """Note that somebody has just shown again that it is them."""
+    request.session["proved"] = timezone.now().timestamp()
+
+
+def just_proved(request: HttpRequest) -> bool:
+    """Whether that was a moment ago, so that they may change how they sign in."""
+    return timezone.now().timestamp() - request.session.get("proved", 0) < PROVED_SECONDS
+
+
+def second_set(request: HttpRequest, second: str) -> None:
+    """The second step was set up in this session, which shows as much as using it. Every other session ends."""
+    account, here = request.user, number(request)
+    assert isinstance(account, Account)
+    end_all(account, but=here)
+    request.session["second"] = second
+    Sitting.objects.filter(pk=here).update(second=second)
 
 
 def number(request: HttpRequest) -> UUID:

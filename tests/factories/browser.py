@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def begin_session(person: "Person") -> str:
-    """A session of this person; returns the value of its cookie. Gives them an account's session hash as it is."""
+def begin_session(person: "Person", *, second: str = "", proved: int = 0) -> str:
+    """A session of this person; returns the value of its cookie. Gives them an account's session hash as it is.
+
+    `second` is the second step they showed; `proved` how many seconds ago they showed that it is them.
+    """
     from lotus.kernel import sessions
 
     assert person.account is not None
@@ -26,13 +29,14 @@ def begin_session(person: "Person") -> str:
     store[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
     store["since"] = store["seen"] = now
     store["person"] = str(person.pk)
+    store["second"], store["proved"] = second, now - proved
     store["sitting"] = str(sessions.sit_down(person.account, person).pk)
     store.create()
     return str(store.session_key)
 
 
-def signed_in(person: "Person") -> Client:
+def signed_in(person: "Person", **how: Any) -> Client:
     """A test client that is signed in as this person."""
     client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = begin_session(person)
+    client.cookies[settings.SESSION_COOKIE_NAME] = begin_session(person, **how)
     return client

@@ -82,6 +82,8 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
+    cases_locked_at = models.DateTimeField(null=True, blank=True)
+    """Since when cases are shut to them, until a second person says that it is them. No other right is touched."""
 
     class Meta:
         ordering = ["name", "id"]

@@ -13,7 +13,7 @@ from lotus.people.actions import recovery
 from lotus.people.forms.password import Another
 from lotus.people.forms.sign_in import Switch
 from lotus.people.presenters import own as pages
-from lotus.people.views.sign_in import wait, wanted
+from lotus.people.views.sign_in import wanted
 
 
 @requires(Permission.ORGANISATION_SWITCH)
@@ -48,7 +48,7 @@ def password(request: Asked) -> HttpResponse:
         tried = slowdown.buckets(request, "own-password", person.account.email)
         seconds = slowdown.count(tried)
         if seconds:
-            return wait(request, seconds)
+            return pages.wait(request, seconds)
         if person.account.check_password(form.cleaned_data["now"]):
             slowdown.forgive(tried)
             second = request.session.get("second", "")

@@ -1,7 +1,5 @@
 """Signing in and out."""
 
-from math import ceil
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -12,7 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lotus.kernel import accounts, sessions, slowdown
 from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Account, Person
+from lotus.people.actions import factors
 from lotus.people.forms.sign_in import SignIn
+from lotus.people.presenters import own as pages
+from lotus.people.views import second
 
 
 def wanted(request: HttpRequest) -> str:
@@ -22,17 +23,11 @@ def wanted(request: HttpRequest) -> str:
     return wanted if safe else "/"
 
 
-def wait(request: HttpRequest, seconds: int) -> HttpResponse:
-    """There were many tries: the same kind page for everybody, and when to go on."""
-    back = f"{reverse('people:sign_in')}?{urlencode({'next': wanted(request)})}"
-    context = {"seconds": seconds, "minutes": ceil(seconds / 60), "back": back}
-    response = render(request, "people/wait.jinja", context, status=429)
-    response["Retry-After"] = str(seconds)
-    return response
-
-
 def come_in(request: HttpRequest, account: Account, person: Person, to: str) -> HttpResponse:
-    """Begin the session, and know this device from now on."""
+    """Begin the session, and know this device from now on; but first the second step, for who has one."""
+    if factors.of(account):
+        second.begin(request, account, person, to)
+        return redirect("people:second_step")
     sessions.begin(request, account, person)
     response = HttpResponseRedirect(to)
     slowdown.remember(response, request, account.email)
@@ -47,8 +42,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         choose = f"{reverse('people:switch')}?{urlencode({'next': wanted(request)})}"
         return come_in(request, form.account, form.person, choose if form.must_choose else wanted(request))
     if form.wait:
-        return wait(request, form.wait)
-    context = {"form": form, "next": wanted(request), "changed": request.GET.get("changed") == "1"}
+        back = f"{reverse('people:sign_in')}?{urlencode({'next': wanted(request)})}"
+        return pages.wait(request, form.wait, back)
+    context = {
+        "form": form,
+        "next": wanted(request),
+        "changed": request.GET.get("changed") == "1",
+        "second": settings.SECOND_FACTOR,
+    }
     return render(request, "people/sign-in.jinja", context)
 
 
