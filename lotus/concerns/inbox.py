@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -53,8 +54,10 @@ class Waiting:
 
 def standing_links(person: Person) -> list[str]:
     """Where somebody whom a concern is about reads where things stand."""
-    cases = policy.own_cases(person).values_list("pk", flat=True)
-    return [reverse("concerns:standing", args=[pk]) for pk in cases]
+    cases = person.__dict__.get("own_cases")
+    if cases is None:
+        cases = policy.own_cases(person).values_list("pk", flat=True)
+    return [reverse("concerns:standing", args=[UUID(str(pk))]) for pk in cases]
 
 
 def waiting(person: Person, today: date) -> Waiting:

@@ -1,22 +1,37 @@
 """What somebody is to a case, and which cases they may see. What follows from it is in `content/access.toml`."""
 
-from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from lotus.concerns.models import AgendaItem, Case, Decision, Interest, Letter, Part, Promise, Risk, Seat
+from lotus.concerns.models import (
+    AgendaItem,
+    Case,
+    Decision,
+    Interest,
+    Issue,
+    Letter,
+    Part,
+    Promise,
+    Risk,
+    Seat,
+)
 from lotus.core.casework import CaseRole
 from lotus.kernel import access
 from lotus.kernel.doors import Found
+from lotus.kernel.lists import Listed
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission, Relation, Role
 
 Relations = frozenset[Relation]
 NOBODY: Relations = frozenset()
+
+IN_TOUCH = ("name", "known_as", "post", "email", "phone")
+"""What of somebody who looks after a case is fetched with it."""
 
 _OF_PART = {
     CaseRole.CASE_MANAGER: Relation.CASE_MANAGER,
@@ -49,38 +64,36 @@ def _put_before(person: Person) -> QuerySet[AgendaItem]:
 
 
 def relations_to(person: Person, cases: Iterable[Case]) -> dict[UUID, Relations]:
-    """For each case what somebody is to it, reduced where they are the practitioner, raised it, or have an interest."""
-    wanted = list(cases)
-    others = [case.pk for case in wanted if case.practitioner_id != person.pk]
-    held = _held(person, others) if others else defaultdict(set)
-    answers = _answers(person, others)
-    return {case.pk: _reduced(person, case, held[case.pk], answers.get(case.pk)) for case in wanted}
+    """For each case what somebody is to it, reduced where they are the practitioner, raised it, or have an interest.
+
+    Asked of the database anew, in one question.
+    """
+    wanted = {case.pk: case for case in cases}
+    asked = known(person, Case.objects.filter(pk__in=wanted)).only("pk")
+    return {one.pk: relations_of(person, wanted[one.pk], one) for one in asked}
 
 
-def _held(person: Person, ids: list[UUID]) -> dict[UUID, set[Relation]]:
-    held: dict[UUID, set[Relation]] = defaultdict(set)
-    for case, role in Part.objects.filter(case__in=ids, person=person, ended_at=None).values_list(
-        "case", "role"
-    ):
-        if CaseRole(role) in _OF_PART:
-            held[case].add(_OF_PART[CaseRole(role)])
-    seats = dict(Seat.objects.filter(person=person, ended_at=None).values_list("group", "chair"))
-    items = AgendaItem.objects.filter(case__in=ids, meeting__group__in=seats).values_list(
-        "case", "meeting__group"
+def known(person: Person, cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases, each with what somebody holds on it: their parts, their seats in its groups, their last answer."""
+    parts = Part.objects.filter(case=OuterRef("pk"), person=person, ended_at=None)
+    seats = Seat.objects.filter(
+        person=person, ended_at=None, group__meetings__items__case=OuterRef("pk")
+    ).order_by()
+    newest = Interest.objects.filter(case=OuterRef("pk"), person=person).order_by("-at").values("has")[:1]
+    return cases.annotate(
+        my_parts=Listed(parts, "role"), my_seats=Listed(seats, "chair"), my_interest=Subquery(newest)
     )
-    for case, group in items:
-        held[case].add(Relation.CHAIR if seats[group] else Relation.GROUP_MEMBER)
+
+
+def relations_of(person: Person, case: Case, asked: Any) -> Relations:
+    """What somebody is to a case, from what `known` found out about it for this person."""
+    if case.practitioner_id == person.pk:
+        return _reduced(person, case, set(), None)
+    held = {_OF_PART[CaseRole(role)] for role in asked.my_parts if CaseRole(role) in _OF_PART}
+    held |= {Relation.CHAIR if chair else Relation.GROUP_MEMBER for chair in asked.my_seats}
     if Role.RESPONSIBLE_OFFICER in person.roles():
-        for case in ids:
-            held[case].add(Relation.RESPONSIBLE_OFFICER)
-    return held
-
-
-def _answers(person: Person, ids: list[UUID]) -> dict[UUID, bool]:
-    """The newest answer to the interest question for each case that has one."""
-    return dict(
-        Interest.objects.filter(case__in=ids, person=person).order_by("at").values_list("case", "has")
-    )
+        held.add(Relation.RESPONSIBLE_OFFICER)
+    return _reduced(person, case, held, asked.my_interest)
 
 
 def _reduced(person: Person, case: Case, held: set[Relation], interest: bool | None) -> Relations:
@@ -117,60 +130,73 @@ def ask(person: Person, permission: Permission, case: Case) -> None:
         raise PermissionDenied(f"{permission} on this case")
 
 
+def _cases(person: Person, *joined: str) -> QuerySet[Case]:
+    """The cases of somebody's organisation, with what they are to each."""
+    cases = Case.objects.select_related("organisation", "practitioner", "reporter", *joined)
+    return known(person, cases).filter(organisation=person.organisation_id)
+
+
 def _found(person: Person, one: Case | None, it: object = None) -> Found | None:
     if one is None:
         return None
-    held = relations(person, one)
+    held = relations_of(person, one, one)
     return Found(it or one, held, "case", one.pk) if held else None
 
 
 def case(person: Person, pk: UUID) -> Found | None:
     """The case at an address, for a door."""
-    cases = Case.objects.select_related("organisation", "practitioner", "reporter")
-    return _found(person, cases.filter(pk=pk, organisation=person.organisation_id).first())
+    return _found(person, _cases(person).filter(pk=pk).first())
+
+
+def whole_case(person: Person, pk: UUID) -> Found | None:
+    """The same, with its triage, what kinds of question it raises, and who looks after it."""
+    parts = Part.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("at")
+    cases = _cases(person, "triage__reviewer", "triage__copy").annotate(
+        looked_after=Listed(parts, role="role", **{name: f"person__{name}" for name in IN_TOUCH}),
+        kinds=Listed(Issue.objects.filter(case=OuterRef("pk")), "kind"),
+    )
+    return _found(person, cases.filter(pk=pk).first())
 
 
 def letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter of a case."""
-    found = Letter.objects.select_related(
-        "case__organisation", "case__practitioner", "case__reporter", "decision"
-    )
-    one = found.filter(pk=letter, case=pk, case__organisation=person.organisation_id).first()
-    return _found(person, one.case, one) if one else None
+    found = Letter.objects.select_related("decision", "saved_by", "signed_by")
+    return _part_of(person, pk, found.filter(pk=letter, case=pk).first())
 
 
 def own_letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter as its reader sees it: not there until it was sent."""
-    sent = Letter.objects.select_related(
-        "case__organisation", "case__practitioner", "case__reporter", "signed_by"
-    )
-    one = sent.filter(pk=letter, case=pk, case__practitioner=person, sent_at__isnull=False).first()
-    return _found(person, one.case, one) if one else None
-
-
-def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
-    """A risk of a case's triage, one that was taken out included: its page says so."""
-    risks = Risk.objects.select_related(
-        "triage__case__organisation", "triage__case__practitioner", "triage__case__reporter"
-    )
-    one = risks.filter(pk=risk, triage__case=pk).first()
-    return _found(person, one.triage.case, one) if one else None
+    sent = Letter.objects.select_related("signed_by", "paper").filter(sent_at__isnull=False)
+    return _part_of(person, pk, sent.filter(pk=letter, case=pk, case__practitioner=person).first())
 
 
 def promise(person: Person, pk: UUID, promise: UUID) -> Found | None:
     """Something promised on a case, still to be done."""
-    promises = Promise.objects.select_related("case__organisation", "case__practitioner", "case__reporter")
-    one = promises.filter(pk=promise, case=pk, done_at=None).first()
-    return _found(person, one.case, one) if one else None
+    return _part_of(person, pk, Promise.objects.filter(pk=promise, case=pk, done_at=None).first())
 
 
 def item(person: Person, pk: UUID, item: UUID) -> Found | None:
     """A case's place on the agenda of a meeting."""
-    items = AgendaItem.objects.select_related(
-        "meeting__group", "case__organisation", "case__practitioner", "decision"
-    )
-    one = items.filter(pk=item, case=pk).first()
-    return _found(person, one.case, one) if one else None
+    items = AgendaItem.objects.select_related("meeting__group", "decision")
+    return _part_of(person, pk, items.filter(pk=item, case=pk).first())
+
+
+def _part_of(person: Person, pk: UUID, it: Letter | Promise | AgendaItem | None) -> Found | None:
+    one = _cases(person).filter(pk=pk).first() if it else None
+    if it is None or one is None:
+        return None
+    it.case = one
+    return _found(person, one, it)
+
+
+def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
+    """A risk of a case's triage, one that was taken out included: its page says so."""
+    it = Risk.objects.select_related("triage").filter(pk=risk, triage__case=pk).first()
+    one = _cases(person).filter(pk=pk).first() if it else None
+    if it is None or one is None:
+        return None
+    it.triage.case = one
+    return _found(person, one, it)
 
 
 def decision_told(decision: Decision) -> bool:
@@ -178,6 +204,13 @@ def decision_told(decision: Decision) -> bool:
     return decision.letters.filter(sent_at__isnull=False).exists()
 
 
-def own_cases(person: Person) -> QuerySet[Case]:
+def standing_free(people: QuerySet[Person], case: Case) -> QuerySet[Person]:
+    """Of these people, those whom the case is not about, who did not raise it and have no interest in it."""
+    newest = Interest.objects.filter(case=case, person=OuterRef("pk")).order_by("-at").values("has")[:1]
+    free = people.annotate(interest=Coalesce(Subquery(newest), Value(False))).filter(interest=False)
+    return free.exclude(pk__in=[case.practitioner_id, *filter(None, [case.reporter.person_id])])
+
+
+def own_cases(person: Person | OuterRef) -> QuerySet[Case]:
     """The concerns about somebody, once they have been told of them; newest first."""
     return Case.objects.filter(practitioner=person, told_at__isnull=False).order_by("-opened_at")

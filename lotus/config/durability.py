@@ -66,18 +66,17 @@ OLD = Fault("L017", "This SQLite may lose writes.", "Install pysqlite3 0.6.1 or 
 def faults(connection: Any) -> Iterator[Fault]:
     """Every setting of this connection's database under which something acknowledged could be lost."""
     if connection.vendor == "sqlite":
-        yield from _asked(connection, SQLITE, "PRAGMA {}")
+        yield from _asked(connection, SQLITE, "(SELECT * FROM pragma_{})")
         if connection.transaction_mode not in {"IMMEDIATE", "EXCLUSIVE"}:
             yield QUEUES
         if connection.get_database_version() < OLDEST:
             yield OLD
     else:
-        yield from _asked(connection, POSTGRESQL, "SHOW {}")
+        yield from _asked(connection, POSTGRESQL, "current_setting('{}')")
 
 
 def _asked(connection: Any, musts: tuple[_Must, ...], question: str) -> Iterator[Fault]:
     with connection.cursor() as cursor:
-        for must in musts:
-            cursor.execute(question.format(must.name))
-            if not must.holds(cursor.fetchone()[0]):
-                yield must.fault
+        cursor.execute("SELECT " + ", ".join(question.format(must.name) for must in musts))
+        found = cursor.fetchone()
+    yield from (must.fault for must, value in zip(musts, found, strict=True) if not must.holds(value))

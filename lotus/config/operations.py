@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
@@ -49,21 +50,29 @@ class State:
 def read() -> State:
     """Take every reading once. Raises DatabaseError when the database does not answer."""
     now = timezone.now()
-    mail = Message.objects.filter(sent_at=None)
-    jobs = DBTaskResult.objects.ready()
+    mail = Message.objects.filter(sent_at=None).aggregate(count=Count("pk"), oldest=Min("made_at"))
+    jobs = _jobs(now - timedelta(days=7))
     data = Path(settings.DATA_DIR)
     return State(
         at=now,
         heard=heartbeat.last(),
-        mail_waiting=mail.count(),
-        mail_oldest=mail.aggregate(oldest=Min("made_at"))["oldest"],
-        jobs_waiting=jobs.count(),
-        jobs_oldest=jobs.aggregate(oldest=Min("enqueued_at"))["oldest"],
-        jobs_failed=DBTaskResult.objects.failed().filter(finished_at__gt=now - timedelta(days=7)).count(),
+        mail_waiting=mail["count"],
+        mail_oldest=mail["oldest"],
+        jobs_waiting=jobs["waiting"],
+        jobs_oldest=jobs["oldest"],
+        jobs_failed=jobs["failed"],
         checkpoint=_written(audit.checkpoint_file()),
         disk_free=shutil.disk_usage(data).free,
         data_bytes=sum(one.stat().st_size for one in data.rglob("*") if one.is_file()),
     )
+
+
+def _jobs(since: datetime) -> dict[str, Any]:
+    """How many jobs can be taken up, since when the oldest of them waits, and how many failed since a moment."""
+    every, waiting = DBTaskResult.objects, Q(pk__in=DBTaskResult.objects.ready().values("pk"))
+    failed = Q(pk__in=every.failed().filter(finished_at__gt=since).values("pk"))
+    counts = {"waiting": Count("pk", filter=waiting), "failed": Count("pk", filter=failed)}
+    return every.aggregate(oldest=Min("enqueued_at", filter=waiting), **counts)
 
 
 def _written(file: Path) -> datetime | None:

@@ -4,16 +4,18 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib import auth
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from lotus.core.refusal import Refused
 from lotus.kernel import audit, sessions
 from lotus.kernel.encryption import fingerprint
+from lotus.kernel.lists import Listed
 from lotus.kernel.models import (
     Account,
     AuditEntry,
@@ -113,7 +115,8 @@ def grant(person: Person, role: Role, *, by: Person | None) -> None:
             "Ask somebody else for one of the two."
         )
     Membership.objects.create(person=person, role=role, by=by, at=timezone.now())
-    person.__dict__.pop("_roles", None)
+    for known in ("_roles", "held"):
+        person.__dict__.pop(known, None)
     audit.record(
         "role.given",
         organisation=person.organisation,
@@ -210,6 +213,24 @@ def accept(found: Invitation, password: str) -> Person:
         "invitation.accepted", organisation=found.organisation, by=person, kind="person", subject=person.id
     )
     return person
+
+
+BESIDE: dict[str, Listed] = {}
+"""What rooms need to know of whoever asks, on every page: fetched with them, under its name."""
+
+
+def asking(person: UUID, account: UUID, sitting: UUID) -> QuerySet[Person]:
+    """The person a session speaks for, while it may, with all that every page needs of them: in one question.
+
+    Their organisation, their account, the roles they hold (`held`), the places of their account, and what rooms add.
+    """
+    holds = Membership.objects.filter(person=OuterRef("pk"), ended_at=None)
+    places = Person.objects.filter(Exists(holds), account=OuterRef("account"), is_active=True)
+    sits = Sitting.objects.filter(pk=sitting, account=account, ended_at=None)
+    wanted = Person.objects.select_related("organisation", "account").filter(
+        Exists(sits), Exists(holds), pk=person, account_id=account, is_active=True, account__is_active=True
+    )
+    return wanted.annotate(held=Listed(holds, "role"), places=Listed(places, "pk"), **BESIDE)
 
 
 def people_of(account: Account) -> list[Person]:

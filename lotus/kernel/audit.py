@@ -37,9 +37,10 @@ def record(
 ) -> AuditEntry:
     """Add one entry. `details` holds ids, field names and states, never what somebody wrote.
 
-    Raises whatever the database raises: what cannot be recorded does not happen.
+    Raises whatever the database raises: what cannot be recorded does not happen, so nothing of a transaction around
+    this is kept either.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head = locks.head(organisation.id)
         entry = AuditEntry(
             organisation=organisation.id,

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import auth
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
-from lotus.kernel import drafts, sessions
-from lotus.kernel.models import Membership, Person, Sitting
+from lotus.kernel import accounts, drafts, sessions
+from lotus.kernel.models import Person
 
 log = logging.getLogger("lotus.doors")
 
@@ -117,20 +117,22 @@ def _person(request: HttpRequest) -> Person | None:
 
     Nobody, too, when the session was ended from elsewhere, or the person was switched off or holds no role any more.
     """
-    account, chosen, sitting = request.user, request.session.get("person"), sessions.number(request)
-    if not account.is_authenticated or chosen is None:
+    account, chosen = request.session.get(auth.SESSION_KEY), request.session.get("person")
+    if account is None or chosen is None:
         return None
-    found = (
-        Person.objects.select_related("organisation", "account")
-        .filter(
-            Exists(Sitting.objects.filter(pk=sitting, account=account.pk, ended_at=None)),
-            Exists(Membership.objects.filter(person=OuterRef("pk"), ended_at=None)),
-            pk=UUID(chosen),
-            account_id=account.pk,
-            is_active=True,
-        )
-        .first()
-    )
-    if found is None:
-        auth.logout(request)
+    found = accounts.asking(UUID(chosen), UUID(account), sessions.number(request)).first()
+    if found is None or not _is_theirs(request, found):
+        if request.user.is_authenticated:
+            auth.logout(request)
+        return None
     return found
+
+
+def _is_theirs(request: HttpRequest, found: Person) -> bool:
+    """Whether the session was begun under the account's password of now."""
+    assert found.account is not None
+    begun_under = request.session.get(auth.HASH_SESSION_KEY, "")
+    if constant_time_compare(begun_under, found.account.get_session_auth_hash()):
+        request.user = found.account
+        return True
+    return request.user.is_authenticated

@@ -53,10 +53,10 @@ class Database:
         pass
 
     def execute(self, text: str) -> None:
-        self.asked = text.removeprefix("PRAGMA ")
+        self.asked = re.findall(r"pragma_(\w+)|current_setting\('(\w+)'\)", text)
 
-    def fetchone(self) -> tuple[Any]:
-        return (self.answers[self.asked],)
+    def fetchone(self) -> tuple[Any, ...]:
+        return tuple(self.answers[one or other] for one, other in self.asked)
 
 
 def test_a_sound_installation_has_nothing_to_put_right(
@@ -150,9 +150,6 @@ class Postgres(Database):
     def __init__(self, *, host: str = "", sslmode: str = "prefer", **answers: str) -> None:
         self.answers = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", **answers}
         self.settings_dict = {"HOST": host, "OPTIONS": {"sslmode": sslmode}}
-
-    def execute(self, text: str) -> None:
-        self.asked = text.removeprefix("SHOW ")
 
 
 def test_only_the_tests_may_use_a_database_that_forgets(sound: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """What was acknowledged is on the disk, or the server does not start."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,10 +34,10 @@ class Database:
         pass
 
     def execute(self, text: str) -> None:
-        self.asked = text.split()[1]
+        self.asked = re.findall(r"pragma_(\w+)|current_setting\('(\w+)'\)", text)
 
-    def fetchone(self) -> tuple[Any]:
-        return (self.answers[self.asked],)
+    def fetchone(self) -> tuple[Any, ...]:
+        return tuple(self.answers[one or other] for one, other in self.asked)
 
     def get_database_version(self) -> Any:
         return self.version

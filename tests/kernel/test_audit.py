@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from lotus.kernel import accounts, audit
@@ -294,7 +294,7 @@ def test_what_cannot_be_recorded_does_not_happen(cast: Cast, monkeypatch: pytest
 
 
 def test_details_that_cannot_be_written_down_are_a_fault(here: Organisation) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError), transaction.atomic():
         audit.record("page.shown", organisation=here, by=None, details={"about": object()})
     assert named() == []
 

@@ -28,7 +28,10 @@ class Triage(Row):
 
     def live_risks(self) -> "list[Risk]":
         """The risks that count, in their order."""
-        return list(self.risks.filter(removed_at=None).order_by("position"))
+        fetched = getattr(self, "_prefetched_objects_cache", {}).get("risks")
+        if fetched is None:
+            fetched = self.risks.order_by("position")
+        return [risk for risk in fetched if risk.removed_at is None]
 
     def document_lines(self) -> str:
         """The documents as a numbered list, one a line."""

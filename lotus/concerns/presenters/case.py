@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
-from lotus.concerns.models import Case, Decision, Letter, Promise, Triage
-from lotus.concerns.presenters import acts, caseload, meeting, status
+from lotus.concerns.models import Case
+from lotus.concerns.presenters import acts, caseload, status
+from lotus.concerns.presenters.whole import May, Whole, gather
 from lotus.core import library, workdays
 from lotus.kernel import access
 from lotus.kernel.models import Person
@@ -51,37 +52,38 @@ def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
     def may(permission: Permission) -> bool:
         return access.may(permission, relations=relations)
 
-    made = Page(status.of_stage(case.stage), caseload.title(case, relations), *_lead(case, person, may))
+    whole = gather(case, may)
+    made = Page(status.of_stage(case.stage), caseload.title(case, relations), *_lead(whole, person, may))
     if may(Permission.TIMELINE_SEE) and not case.told_at:
         made.waits = f"{case.practitioner.name} has not been told yet."
     made.people = _people(case)
-    made.nexts = _nexts(case, today, may(Permission.CONTACT_WRITE)) if may(Permission.TIMELINE_SEE) else []
-    made.clock = _clock(case, today) if may(Permission.MEETING_SEE) else ""
+    made.nexts = _nexts(whole, today, may(Permission.CONTACT_WRITE))
+    made.clock = _clock(whole, today) if may(Permission.MEETING_SEE) else ""
     if may(Permission.RAISED_SEE):
         made.raised, made.what_happened = _raised(case), case.what_happened
     made.reporter = _reporter(case) if may(Permission.REPORTER_SEE) else {}
     made.accounts = _accounts(case) if may(Permission.ACCOUNT_SEE) else []
     made.interests = _interests(case) if may(Permission.INTEREST_SEE) else []
-    made.triage = _triage(case, may) if may(Permission.TRIAGE_SEE) else {}
-    made.meetings = _meetings(case) if may(Permission.MEETING_SEE) else []
-    made.letters = _letters(case) if may(Permission.LETTER_SEE) else []
+    made.triage = _triage(whole, may) if may(Permission.TRIAGE_SEE) else {}
+    made.meetings = _meetings(whole) if may(Permission.MEETING_SEE) else []
+    made.letters = _letters(whole) if may(Permission.LETTER_SEE) else []
     made.timeline = _timeline(case) if may(Permission.TIMELINE_SEE) else []
-    made.doing = acts.open_now(case, may)
-    made.letter_starts = acts.letters_to_begin(case) if may(Permission.LETTER_WRITE) else []
+    made.doing = acts.open_now(whole, may)
+    made.letter_starts = acts.letters_to_begin(whole) if may(Permission.LETTER_WRITE) else []
     return made
 
 
-def _lead(case: Case, person: Person, may: Any) -> tuple[str, str]:
+def _lead(whole: Whole, person: Person, may: May) -> tuple[str, str]:
     """The first sentence, and the one under it: what comes next for this person, else for somebody, by name."""
+    case = whole.case
     if not may(Permission.TIMELINE_SEE):
         told = library.load("concerns", "pastoral").data["told" if case.told_at else "not_told"]
         name = case.practitioner.greeting
         return str(told["lead"]).format(name=name), str(told["text"]).format(name=name)
     stage = library.load("concerns", "stages").word(case.stage, "team")
-    waiting = list(Promise.objects.filter(case=case, done_at=None).select_related("who"))
-    if not waiting:
+    if not whole.promises:
         return stage, ""
-    first = next((one for one in waiting if one.who == person), waiting[0])
+    first = next((one for one in whole.promises if one.who == person), whole.promises[0])
     whose = f"{first.who.name}: " if first.who and first.who != person else ""
     return f"{whose}{first.ours.rstrip('.')}, by {formats.weekday_day(first.due)}", stage
 
@@ -95,10 +97,10 @@ def before_asking(case: Case) -> list[dict[str, str]]:
     ]
 
 
-def _raised(case: Case) -> list[dict[str, str]]:
+def _raised(case: Any) -> list[dict[str, str]]:
     issues = library.load("concerns", "issues")
     rows = [
-        ("Kinds of question", ", ".join(issues.word(issue.kind) for issue in case.issues.all())),
+        ("Kinds of question", ", ".join(issues.word(kind) for kind in case.kinds)),
         ("Discipline", library.load("concerns", "disciplines").word(case.discipline)),
         ("Place of work", case.place),
         ("When it happened", formats.day(case.occurred_on) if case.occurred_on else "Not known"),
@@ -118,10 +120,12 @@ def _accounts(case: Case) -> list[dict[str, str]]:
     return [{"when": formats.day(one.signed_at), "text": one.body} for one in case.statements.all()]
 
 
-def _people(case: Case) -> list[dict[str, Any]]:
+def _people(case: Any) -> list[dict[str, Any]]:
     roles = library.load("concerns", "roles")
-    parts = case.parts.filter(ended_at=None).select_related("person").order_by("at")
-    return [{"name": p.person.name, "for": roles.word(p.role), "phone": p.person.phone} for p in parts]
+    return [
+        {"name": part["name"], "for": roles.word(part["role"]), "phone": part["phone"]}
+        for part in case.looked_after
+    ]
 
 
 def _interests(case: Case) -> list[list[str]]:
@@ -131,31 +135,29 @@ def _interests(case: Case) -> list[list[str]]:
     ]
 
 
-def _nexts(case: Case, today: date, by_hand: bool) -> list[dict[str, str]]:
-    promises = Promise.objects.filter(case=case, done_at=None).select_related("who")
+def _nexts(whole: Whole, today: date, by_hand: bool) -> list[dict[str, str]]:
     return [
         {
             "when": formats.weekday_day(one.due),
             "note": "Late" if one.due < today else "",
             "title": one.ours,
             "text": one.who.name if one.who else "",
-            "done": reverse("concerns:promise_done", args=[case.pk, one.pk])
+            "done": reverse("concerns:promise_done", args=[whole.case.pk, one.pk])
             if by_hand and one.kind in BY_HAND
             else "",
         }
-        for one in promises
+        for one in whole.promises
     ]
 
 
-def _clock(case: Case, today: date) -> str:
+def _clock(whole: Whole, today: date) -> str:
     """The working days since the newest decision, until its letter has gone."""
-    signed = Decision.objects.filter(item__case=case, signed_at__isnull=False).select_related("item__meeting")
-    newest = signed.order_by("-signed_at").first()
+    newest = next(iter(whole.decisions()), None)
     if newest is None:
         return ""
     met = newest.item.meeting.on
     holidays = bank_holidays(met.year, today.year + 1)
-    sent = newest.letters.filter(sent_at__isnull=False).first()
+    sent = next((one for one in whole.letters_of(newest) if one.sent_at), None)
     if sent and sent.sent_at:
         days = workdays.between(met, formats.london(sent.sent_at).date(), holidays)
         return f"The outcome letter went {formats.count_of(days, 'working day', 'working days')} after the meeting."
@@ -165,9 +167,9 @@ def _clock(case: Case, today: date) -> str:
     return f"{since} since the meeting. The outcome letter is due by the end of {formats.day(due)}.{late}"
 
 
-def _triage(case: Case, may: Any) -> dict[str, str]:
-    triage = Triage.objects.filter(case=case).select_related("reviewer").first()
-    href = reverse("concerns:triage", args=[case.pk])
+def _triage(whole: Whole, may: May) -> dict[str, str]:
+    triage = whole.triage
+    href = reverse("concerns:triage", args=[whole.case.pk])
     if triage is None:
         link = "Begin the triage" if may(Permission.TRIAGE_WRITE) else ""
         return {"text": "The triage has not been begun.", "href": href, "link": link}
@@ -179,25 +181,25 @@ def _triage(case: Case, may: Any) -> dict[str, str]:
     return {"text": text, "href": href, "link": "Read the triage and its reasons"}
 
 
-def _meetings(case: Case) -> list[dict[str, str]]:
+def _meetings(whole: Whole) -> list[dict[str, str]]:
     return [
         {
             "text": f"{item.meeting.group.name}, {formats.day(item.meeting.on)}",
-            "href": reverse("concerns:meeting", args=[case.pk, item.pk]),
+            "href": reverse("concerns:meeting", args=[whole.case.pk, item.pk]),
         }
-        for item in meeting.items(case.pk)
+        for item in whole.agenda
     ]
 
 
-def _letters(case: Case) -> list[dict[str, Any]]:
+def _letters(whole: Whole) -> list[dict[str, Any]]:
     return [
         {
             "title": letter.title,
-            "href": reverse("concerns:letter", args=[case.pk, letter.pk]),
+            "href": reverse("concerns:letter", args=[whole.case.pk, letter.pk]),
             "date": formats.short_day(letter.sent_at or letter.saved_at),
             "status": status.of_letter(letter),
         }
-        for letter in Letter.objects.filter(case=case).order_by("-saved_at")
+        for letter in whole.letters
     ]
 
 

@@ -31,7 +31,10 @@ class Decided:
 
 
 def newest(case: Case, sent: Sequence[Letter], accounts: Iterable[Statement]) -> Decided | None:
-    """The last decision whose letter is among those `sent`, newest first; `accounts` are what was there to read."""
+    """The last decision whose letter is among those `sent`, newest first; `accounts` are what was there to read.
+
+    Each letter comes with the ids of those who `took_part` in its decision.
+    """
     letter = next((one for one in sent if one.kind == OUTCOME and one.decision), None)
     if letter is None or letter.decision is None or letter.sent_at is None:
         return None
@@ -47,7 +50,7 @@ def newest(case: Case, sent: Sequence[Letter], accounts: Iterable[Statement]) ->
         sentence=sentence,
         phrase=words["phrase"],
         meaning=_meaning(words["means"], words["first"]),
-        who=_who(decision, accounts),
+        who=_who(decision, len(letter.took_part), accounts),  # type: ignore[attr-defined]
         reasons=_reasons(case, letter, decision),
         not_means=words["not_means"],
         href=reverse("concerns:own_letter", args=[case.pk, letter.pk]),
@@ -61,9 +64,8 @@ def _meaning(means: str, first: str) -> list[str]:
     return [" ".join(said)] if said else []
 
 
-def _who(decision: Decision, accounts: Iterable[Statement]) -> str:
+def _who(decision: Decision, count: int, accounts: Iterable[Statement]) -> str:
     """How many decided, who was in the chair, and what they had read."""
-    count = decision.present.count()
     group = decision.item.meeting.group.name
     took_part = ngettext(
         "One member of the %(group)s decided.", "%(count)d members of the %(group)s decided.", count

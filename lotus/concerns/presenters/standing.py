@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lotus.concerns.models import Case, Letter, Meeting, Promise, Statement, Step, TriageCopy
+from lotus.concerns.models import Case, Decision, Letter, Meeting, Promise, Statement, Step, TriageCopy
 from lotus.concerns.presenters import decided, risks, status, way
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
 from lotus.core.casework import CaseRole, Stage
 from lotus.core.risk import Bands
+from lotus.kernel.lists import Listed
 from lotus.kernel.models import Draft, Person
 from lotus.ui import formats
 
@@ -114,10 +116,13 @@ def _gather(case: Case, today: date) -> Known:
     held = holders(case)
     shown = Promise.objects.filter(case=case, shown=True, done_at=None).order_by("due", "made_at")
     item = case.agenda.select_related("meeting__group").order_by("-meeting__on").first()
-    sent = case.letters.filter(sent_at__isnull=False).select_related("decision__item__meeting__group")
-    letters = list(sent.select_related("decision__signed_by").order_by("-sent_at"))
+    sent = case.letters.filter(sent_at__isnull=False).select_related(
+        "decision__item__meeting__group", "decision__signed_by"
+    )
+    took_part = Decision.present.through.objects.filter(decision=OuterRef("decision"))
+    letters: list[Any] = list(sent.annotate(took_part=Listed(took_part, "person")).order_by("-sent_at"))
     accounts = list(case.statements.all())
-    copies = TriageCopy.objects.filter(triage__case=case, shared_at__isnull=False).select_related("triage")
+    copy = getattr(getattr(case, "triage", None), "copy", None)
     return Known(
         case=case,
         today=today,
@@ -126,7 +131,7 @@ def _gather(case: Case, today: date) -> Known:
         promises=list(shown),
         letters=letters,
         accounts=accounts,
-        copy=copies.first(),
+        copy=copy if copy and copy.shared_at else None,
         told=decided.newest(case, letters, accounts),
         meeting=item.meeting if item else None,
     )

@@ -15,7 +15,7 @@ from lotus.core.casework import CaseRole
 from lotus.core.refusal import Stale
 from lotus.core.risk import Bands, Domain, Factor
 from lotus.kernel.models import Membership, Person
-from lotus.kernel.permissions import Permission, Role
+from lotus.kernel.permissions import Role
 from lotus.ui import charts, formats
 
 SECTIONS = {
@@ -263,4 +263,4 @@ def approvers(case: Case, *, but: Person) -> list[str]:
         person__organisation=case.organisation, role=Role.RESPONSIBLE_OFFICER, ended_at=None
     ).values("person")
     people = Person.objects.filter(Q(pk__in=managers) | Q(pk__in=officers), is_active=True).exclude(pk=but.pk)
-    return [person.name for person in people if policy.may(person, Permission.COPY_APPROVE, case)]
+    return [person.name for person in policy.standing_free(people, case)]

@@ -47,7 +47,7 @@ def _raised(form: Raise) -> cases.Raised:
     return cases.Raised(reporter=cases.Told(kind, name, contact, form.reporter_person()), **facts)
 
 
-@requires(Permission.CONCERN_SEE, of=policy.case)
+@requires(Permission.CONCERN_SEE, of=policy.whole_case)
 def case(request: Asked, case: Case) -> HttpResponse:
     relations = request.found.relations
     page = pages.page(case, request.person, relations, timezone.localdate())

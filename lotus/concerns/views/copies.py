@@ -21,7 +21,7 @@ from lotus.kernel.permissions import Permission
 def _copy_of(case: Case) -> TriageCopy:
     """The copy of a signed triage; before it is signed there is none."""
     copies = TriageCopy.objects.select_related("triage__reviewer", "prepared_by", "approved_by")
-    copy = copies.filter(triage__case=case).first()
+    copy = copies.prefetch_related("triage__risks").filter(triage__case=case).first()
     if copy is None:
         raise Http404
     return copy

@@ -21,7 +21,7 @@ from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
-@requires(Permission.STANDING_SEE, of=policy.case)
+@requires(Permission.STANDING_SEE, of=policy.whole_case)
 def standing(request: Asked, case: Case) -> HttpResponse:
     page = pages.page(case, timezone.localdate())
     return render(request, "concerns/standing.jinja", {"case": case, "page": page})
@@ -30,8 +30,8 @@ def standing(request: Asked, case: Case) -> HttpResponse:
 @requires(Permission.LETTER_READ_OWN, of=policy.own_letter)
 def letter(request: Asked, letter: Letter) -> HttpResponse:
     """A letter as it was sent; the first opening is noted."""
-    by = request.person
-    letters.opened(letter, by=by, at=timezone.now())
+    if letter.read_at is None:
+        letters.opened(letter, by=request.person, at=timezone.now())
     request.shown = [letter.pk]
     page = letter_pages.reading(letter)
     context = {
@@ -46,8 +46,8 @@ def letter(request: Asked, letter: Letter) -> HttpResponse:
 @requires(Permission.LETTER_READ_OWN, of=policy.own_letter)
 def paper(request: Asked, letter: Letter) -> HttpResponse:
     """The same letter as a PDF, to keep or to show to somebody they trust."""
-    by = request.person
-    letters.opened(letter, by=by, at=timezone.now())
+    if letter.read_at is None:
+        letters.opened(letter, by=request.person, at=timezone.now())
     request.shown = [letter.pk]
     return files.download(tasks.paper_of(letter))
 
@@ -70,7 +70,7 @@ def account(request: Asked, case: Case) -> HttpResponse:
     return render(request, "concerns/own-account.jinja", context)
 
 
-@requires(Permission.COPY_READ, of=policy.case)
+@requires(Permission.COPY_READ, of=policy.whole_case)
 def triage(request: Asked, case: Case) -> HttpResponse:
     """Their copy of the triage, once it was approved and shared; the first reading is noted."""
     shared = TriageCopy.objects.filter(triage__case=case, shared_at__isnull=False)
@@ -78,7 +78,8 @@ def triage(request: Asked, case: Case) -> HttpResponse:
     if copy is None:
         raise Http404
     by = request.person
-    triages.read_copy(copy, by=by, at=timezone.now())
+    if copy.read_at is None:
+        triages.read_copy(copy, by=by, at=timezone.now())
     page = triage_pages.copy_page(copy, copy.triage.live_risks(), Bands(**copy.triage.bands))
     context = {"case": case, "copy": copy, "page": page, "people": letter_pages.holders(case)}
     return render(request, "concerns/own-triage.jinja", context)

@@ -103,9 +103,11 @@ class Person(models.Model):
         return self.known_as or self.name
 
     def roles(self) -> frozenset[str]:
-        """The roles in force, asked of the database once for each loaded person."""
+        """The roles in force, asked of the database once for each loaded person, or loaded with them as `held`."""
         if "_roles" not in self.__dict__:
-            held = self.memberships.filter(ended_at=None).values_list("role", flat=True)
+            held = self.__dict__.get("held")
+            if held is None:
+                held = self.memberships.filter(ended_at=None).values_list("role", flat=True)
             self.__dict__["_roles"] = frozenset(held)
         return self.__dict__["_roles"]
 
