@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.template import engines
 from playwright.sync_api import Page
 
-from lotus.ui import styleguide
+from lotus.ui import gallery, styleguide
 from tests.ui.conftest import Site
 
 pytestmark = pytest.mark.journey
@@ -29,6 +29,7 @@ AROUND: dict[str, Any] = {
 }
 PAGES = {
     "/styleguide": ("ui/styleguide.jinja", styleguide.examples),
+    "/styleguide/pictures": ("ui/gallery.jinja", lambda: {"walls": gallery.walls()}),
     "/404": ("ui/errors/404.jinja", dict),
     "/403": ("ui/errors/403.jinja", dict),
     "/500": ("ui/errors/500.jinja", lambda: {"kept": True, "note": "7F3K"}),

@@ -8,6 +8,7 @@ Marks are named tuples because a heat map makes hundreds of them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import combinations
 from typing import NamedTuple
 
 from lotus.core.plots import text
@@ -106,6 +107,26 @@ class Drawing:
     @property
     def words(self) -> tuple[Words, ...]:
         return tuple(mark for mark in self.marks if isinstance(mark, Words))
+
+    @property
+    def clear(self) -> bool:
+        """Whether no words leave the canvas and none stand on one another."""
+        bounds = [words.bounds for words in self.words]
+        inside = all(
+            left >= 0 and top >= 0 and right <= self.canvas.width and bottom <= self.canvas.height
+            for left, top, right, bottom in bounds
+        )
+        return inside and not any(meet(one, other) for one, other in combinations(bounds, 2))
+
+
+Bounds = tuple[float, float, float, float]
+
+
+def meet(one: Bounds, other: Bounds, room: float = 0) -> bool:
+    """Whether two places (left, top, right, bottom) overlap, or come nearer than ``room``."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > -room and down > -room
 
 
 @dataclass

@@ -15,16 +15,27 @@ from lotus.ui.charts.case import TimelineDrawing as TimelineDrawing
 from lotus.ui.charts.case import draw as draw
 from lotus.ui.charts.case import matrix as matrix
 from lotus.ui.charts.case import timeline as timeline
+from lotus.ui.charts.curves import FUNNEL, PARETO, SURVIVAL, TREND
 from lotus.ui.charts.lines import XMR
 from lotus.ui.charts.picture import Picture as Picture
 from lotus.ui.charts.picture import Table as Table
 from lotus.ui.charts.picture import build
+from lotus.ui.charts.places import GAUGE, LADDER, QUADRANT, RADAR
 from lotus.ui.charts.rows import BARS, HEAT, PAIRED, SPREAD
 
-KINDS = {kind.name: kind for kind in (BARS, PAIRED, SPREAD, HEAT, XMR)}
+_KINDS = (BARS, PAIRED, SPREAD, HEAT, QUADRANT, RADAR, LADDER, GAUGE, TREND, XMR, FUNNEL, PARETO, SURVIVAL)
+KINDS = {kind.name: kind for kind in _KINDS}
 
 bars = partial(build, BARS)
 paired = partial(build, PAIRED)
 spread = partial(build, SPREAD)
 heat = partial(build, HEAT)
 xmr = partial(build, XMR)
+quadrant = partial(build, QUADRANT)
+radar = partial(build, RADAR)
+ladder = partial(build, LADDER)
+gauge = partial(build, GAUGE)
+trend = partial(build, TREND)
+funnel = partial(build, FUNNEL)
+pareto = partial(build, PARETO)
+survival = partial(build, SURVIVAL)

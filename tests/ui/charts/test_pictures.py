@@ -10,7 +10,7 @@ from defusedxml import ElementTree
 
 from lotus.core import plots
 from lotus.core.plots import Hidden, Reading, Signal, Size
-from lotus.ui import charts
+from lotus.ui import charts, gallery
 from lotus.ui.charts import Picture
 from lotus.ui.charts.picture import build
 
@@ -52,7 +52,80 @@ def heat(name: str = "Pillar", id: str = "") -> Picture:
     return charts.heat(plots.Heat(title=name, columns=[name, "Board", "Group"], rows=rows, name=name), id=id)
 
 
-PICTURES = {"xmr": xmr, "bars": bars, "paired": paired, "spread": spread, "heat": heat}
+def quadrant(name: str = "When", id: str = "") -> Picture:
+    places = [plots.Place(name, 3, 7, own=True), plots.Place("Team", HIDDEN, 3)]
+    fields = ("Avoid", "Wise", "Indifferent", "Hard")
+    return charts.quadrant(
+        plots.Quadrant(title=name, name=name, across=name, up="Up", fields=fields, places=places), id=id
+    )
+
+
+def radar(name: str = "Skill", id: str = "") -> Picture:
+    spokes = [plots.Spoke(name, 8, 7), plots.Spoke("Courage", HIDDEN, 3), plots.Spoke("Candour", 4, None)]
+    return charts.radar(plots.Radar(title=name, spokes=spokes, name=name), id=id)
+
+
+def ladder(name: str = "Stage", id: str = "") -> Picture:
+    stages = [plots.Stage("Belong", plots.Rung.REACHED, "8"), plots.Stage(name, plots.Rung.HERE, note=name)]
+    stages.append(plots.Stage("Challenge", plots.Rung.HIDDEN, "fewer than 10"))
+    return charts.ladder(plots.Ladder(title=name, stages=stages, name=name), id=id)
+
+
+def gauge(name: str = "Signs", id: str = "") -> Picture:
+    parts = [plots.Part(4, name), plots.Part(10, "fewer than 10")]
+    return charts.gauge(plots.Gauge(title=name, value=3, earlier=7, parts=parts), id=id)
+
+
+def trend(name: str = "Score", id: str = "") -> Picture:
+    lines = [
+        plots.Line(name, [4, HIDDEN, 6], [plots.Range(3, 5), None, None]),
+        plots.Line("All", [5, 5, None]),
+    ]
+    labels = ["May 2026", "June 2026", "July 2026"]
+    change = plots.Change(2, name)
+    return charts.trend(
+        plots.Trend(title=name, labels=labels, lines=lines, changes=[change], axis=name), id=id
+    )
+
+
+def funnel(name: str = "Ratio", id: str = "") -> Picture:
+    sites = [
+        plots.Site(name, 100, 2.4, outside=True),
+        plots.Site("Own", 50, 1, own=True),
+        plots.Site("C", 9, HIDDEN),
+    ]
+    limits = [plots.Limit(10, 0.2, 1.8, 0, 2.2), plots.Limit(120, 0.8, 1.2, 0.7, 1.3)]
+    return charts.funnel(
+        plots.Funnel(title=name, name=name, sites=sites, limits=limits, centre=1, axis=name), id=id
+    )
+
+
+def pareto(name: str = "Factor", id: str = "") -> Picture:
+    causes = [plots.Cause(name, 9), plots.Cause("Rota", HIDDEN), plots.Cause("Kit", 1)]
+    return charts.pareto(plots.Pareto(title=name, causes=causes, name=name), id=id)
+
+
+def survival(name: str = "Days", id: str = "") -> Picture:
+    steps = [plots.Step(5, 0.8, plots.Range(0.7, 0.9)), plots.Step(9, 0.4)]
+    curves = [plots.Curve(name, steps, still=[7]), plots.Curve("fewer than 10", steps[:1])]
+    return charts.survival(plots.Survival(title=name, curves=curves, axis=name), id=id)
+
+
+PICTURES = {
+    "quadrant": quadrant,
+    "radar": radar,
+    "ladder": ladder,
+    "gauge": gauge,
+    "trend": trend,
+    "funnel": funnel,
+    "pareto": pareto,
+    "survival": survival,
+    "xmr": xmr,
+    "bars": bars,
+    "paired": paired,
+    "spread": spread,
+    "heat": heat,
+}
 EACH = pytest.mark.parametrize("kind", list(PICTURES))
 
 
@@ -116,12 +189,27 @@ def test_the_table_beside_it_names_its_columns_and_rows_and_hides_what_is_hidden
     assert "<table" not in picture.figure
 
 
+def test_every_kind_hangs_in_the_gallery_with_ids_of_its_own():
+    walls = gallery.walls()
+    assert {wall.kind for wall in walls} == set(charts.KINDS)
+    ids = re.findall(r' id="([^"]+)"', "".join(str(picture) for wall in walls for picture in wall.pictures))
+    assert len(ids) == len(set(ids))
+
+
 def test_an_id_that_could_break_out_is_refused():
     with pytest.raises(ValueError, match="id"):
         xmr(id='a"b')
 
 
 EMPTY = {
+    "quadrant": plots.Quadrant(title="t", across="x", up="y", fields=("", "", "", ""), places=[]),
+    "radar": plots.Radar(title="t", spokes=[plots.Spoke("a", HIDDEN)]),
+    "ladder": plots.Ladder(title="t", stages=[plots.Stage("a", plots.Rung.HIDDEN)]),
+    "gauge": plots.Gauge(title="t", value=None, parts=[plots.Part(1, "a")]),
+    "trend": plots.Trend(title="t", labels=["a"], lines=[plots.Line("b", [HIDDEN])]),
+    "funnel": plots.Funnel(title="t", sites=[plots.Site("a", 1, HIDDEN)], limits=[], centre=1),
+    "pareto": plots.Pareto(title="t", causes=[plots.Cause("a", None)]),
+    "survival": plots.Survival(title="t", curves=[plots.Curve("a", [])]),
     "xmr": plots.XmR(title="t", readings=[]),
     "bars": plots.Bars(title="t", bars=[plots.Bar("a", HIDDEN), plots.Bar("b", None)]),
     "paired": plots.Paired(title="t", groups=[plots.Group("a", [plots.Bar("b", HIDDEN)])]),
@@ -185,3 +273,37 @@ def test_pictures_need_no_django():
         "sys.exit('django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_each_kind_says_its_finding_from_its_figures():
+    assert quadrant().finding == "When: 3.0 across, 7.0 up. Team: fewer than 10 across, 3.0 up."
+    assert radar().finding == "Today: Skill 8.0, Courage fewer than 10, Candour 4.0."
+    assert ladder().finding == "Stage is where things stand. Reached so far: Belong."
+    assert gauge().finding == "3.0 on a scale from 0 to 10: Signs."
+    assert "Score: 4.0 at first (May 2026), 6.0 at last (July 2026)." in trend().finding
+    assert funnel().finding == "1 of 2 lie outside what chance would explain: Ratio."
+    assert pareto().finding == "Factor comes up most, 90% of all. The first 1 make up 90%."
+    assert "Days: half had come to their end after 9.0." in survival().finding
+    assert "more than half are still open" in survival().finding
+
+
+def test_findings_are_told_where_nothing_stands_out():
+    stages = [plots.Stage("Belong", plots.Rung.AHEAD)]
+    assert charts.ladder(plots.Ladder(title="t", stages=stages)).finding == "No stage is reached yet."
+    calm = plots.Funnel(title="t", sites=[plots.Site("a", 9, 1)], limits=[], centre=1)
+    assert "All 1 lie within" in charts.funnel(calm).finding
+
+
+def test_a_table_of_two_days_tells_the_change():
+    assert radar().table.rows[0] == ("Skill", "7.0", "8.0", "+1.0")
+    assert radar().table.rows[1] == ("Courage", "3.0", "fewer than 10", "")
+    alone = charts.radar(plots.Radar(title="t", spokes=[plots.Spoke("a", 3)]))
+    assert alone.table.rows == (("a", "3.0"),)
+
+
+def test_a_table_of_long_curves_holds_a_dozen_times():
+    steps = [plots.Step(day, 1 - day / 100) for day in range(1, 60)]
+    short = plots.Curve("short", steps[:3])
+    picture = charts.survival(plots.Survival(title="t", curves=[plots.Curve("a", steps), short]))
+    assert len(picture.table.rows) == 12
+    assert picture.table.rows[-1] == ("59.0", "41%", "no figure")
