@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     start.django()
     from lotus.config import checks, environment, operations
 
-    findings = checks.run()
+    findings = checks.run(thorough=True)
     if not any(finding.serious for finding in findings):
         findings += operations.findings(operations.read())
     database = _database()

@@ -14,7 +14,7 @@ def teller() -> Callable[[str], None]:
     """One line that changes on a terminal; plain lines otherwise. On standard error, beside the result."""
     if not sys.stderr.isatty():
         return lambda words: print(words, file=sys.stderr)
-    return lambda words: print(f"\r\033[K{words} …", end="", file=sys.stderr, flush=True)
+    return lambda words: print(f"\033[K{words} …", end="\r", file=sys.stderr, flush=True)
 
 
 def count(number: int, what: str) -> str:

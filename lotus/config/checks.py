@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lotus.config import databases, durability
-from lotus.config.copies import stage
+from lotus.config.copies import rotate, stage
 from lotus.kernel import access, encryption
 
 
@@ -25,9 +25,17 @@ class Finding:
     serious: bool = True
 
 
-def run() -> list[Finding]:
-    """Every finding, in the order of their numbers."""
-    return [*_keys(), *_access(), *(_restore() or _database()), *_web(), *_sign_in(), *_papers()]
+def run(*, thorough: bool = False) -> list[Finding]:
+    """Every finding, in the order of their numbers; `thorough` also asks what takes long on much data."""
+    return [
+        *_keys(),
+        *(_older_keys() if thorough else ()),
+        *_access(),
+        *(_restore() or _database()),
+        *_web(),
+        *_sign_in(),
+        *_papers(),
+    ]
 
 
 def _keys() -> Iterator[Finding]:
@@ -41,6 +49,16 @@ def _keys() -> Iterator[Finding]:
         yield Finding(
             "L002", f"The keys lie in the data folder {data}.", "Move them elsewhere and set LOTUS_KEYS_FILE."
         )
+
+
+def _older_keys() -> Iterator[Finding]:
+    try:
+        older = sorted(rotate.older_in_use())
+    except (encryption.KeysFault, encryption.SealBroken, DatabaseError, RuntimeError):
+        return  # said by another number
+    if older:
+        says = f"Something is still sealed with an older key: {', '.join(older)}."
+        yield Finding("L004", says, "Go on with: lotus keys rotate", serious=False)
 
 
 def _access() -> Iterator[Finding]:

@@ -12,7 +12,8 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
-from functools import cache
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,17 +72,66 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def add_field_key(path: Path) -> str:
+    """Put a fresh field key into the keys file, from now on the one that seals. Returns its id."""
+    content = json.loads(path.read_text(encoding="ascii"))
+    held = content["field"]["keys"]
+    name = f"f{max((int(one[1:]) for one in held if one[1:].isdecimal()), default=0) + 1}"
+    held[name] = _fresh()
+    content["field"]["current"] = name
+    content["field"]["since"] = datetime.now(UTC).isoformat(timespec="seconds")
+    _replace(path, content)
+    return name
+
+
+def drop_field_key(path: Path, name: str) -> None:
+    """Take a field key that nothing needs any more out of the keys file."""
+    content = json.loads(path.read_text(encoding="ascii"))
+    del content["field"]["keys"][name]
+    _replace(path, content)
+
+
+def changed_at(path: Path) -> datetime | None:
+    """Since when the current field key seals; None for the first one."""
+    since = json.loads(path.read_text(encoding="ascii"))["field"].get("since")
+    return datetime.fromisoformat(since) if since else None
+
+
+def _replace(path: Path, content: dict[str, Any]) -> None:
+    """Either the old keys file or the new one stands there, whatever happens."""
+    passing = path.with_name(f"{path.name}.part")
+    passing.unlink(missing_ok=True)
+    handle = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        json.dump(content, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    passing.rename(path)
+    flush_folder(path.parent)
+
+
 def _fresh() -> str:
     return base64.b64encode(secrets.token_bytes(KEY)).decode("ascii")
 
 
-@cache
 def load_keys(path: Path) -> Keys:
-    """Read the keys file. Raises KeysFault with a sentence saying how to put it right."""
-    if not path.exists():
-        raise KeysFault(f"There is no keys file at {path}. Make one with: lotus keys init")
-    if path.stat().st_mode & 0o077:
+    """The keys in a file, read again when it was replaced: a running server goes on with new keys.
+
+    Raises KeysFault with a sentence saying how to put it right.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError as fault:
+        raise KeysFault(f"There is no keys file at {path}. Make one with: lotus keys init") from fault
+    except OSError as fault:
+        raise KeysFault(f"{path} cannot be read by the user that runs Lotus.") from fault
+    if found.st_mode & 0o077:
         raise KeysFault(f"Other users of this machine can read {path}. Close it with: chmod 600 {path}")
+    return _read(path, (found.st_ino, found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _as_it_was: tuple[int, int, int]) -> Keys:
     try:
         return _understood(json.loads(path.read_text(encoding="ascii")))
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -152,6 +202,11 @@ def _parts(sealed: bytes) -> tuple[str, bytes, bytes]:
     if len(sealed) < end + NONCE + TAG:
         raise SealBroken("a sealed text that was cut short")
     return sealed[2:end].decode("ascii", "replace"), sealed[end : end + NONCE], sealed[end + NONCE :]
+
+
+def reseal(sealed: bytes, place: str) -> bytes:
+    """The same text under the current key; as it is when it is sealed with that already."""
+    return sealed if key_of(sealed) == keys().current else seal(unseal(sealed, place), place)
 
 
 def key_of(sealed: bytes) -> str:

@@ -10,8 +10,8 @@ import pytest
 
 from lotus.cli.main import main
 from lotus.config import checks, environment, operations
-from lotus.config.copies import stage
-from lotus.kernel import access
+from lotus.config.copies import rotate, stage
+from lotus.kernel import access, encryption
 
 
 def numbers() -> list[str]:
@@ -133,6 +133,26 @@ def test_l010_to_l012_the_database_may_lose_something(
 ) -> None:
     monkeypatch.setattr(checks, "connection", Database(**answers))
     assert numbers() == [number]
+
+
+def test_l004_an_older_key_is_in_use(sound: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked by `lotus check` alone: the server's start does not read every row."""
+    monkeypatch.setattr(rotate, "older_in_use", lambda: {"f1"})
+    assert numbers() == []
+    assert [(one.number, one.serious) for one in checks.run(thorough=True)] == [("L004", False)]
+
+
+@pytest.mark.parametrize(
+    "fault", [encryption.KeysFault("no"), RuntimeError("old"), encryption.SealBroken("no")]
+)
+def test_what_keeps_the_older_keys_from_being_counted_is_said_by_another_number(
+    sound: Any, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def broken() -> None:
+        raise fault
+
+    monkeypatch.setattr(rotate, "older_in_use", broken)
+    assert checks.run(thorough=True) == []
 
 
 def test_l019_a_restore_was_interrupted(sound: Any, tmp_path: Path) -> None:

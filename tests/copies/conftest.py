@@ -13,7 +13,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from lotus.config.copies import restore
 from lotus.kernel import encryption
+from lotus.kernel import files as stored
+from tests.factories import cast as people
+from tests.factories import story
+from tests.factories.browser import begin_session
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,45 @@ def copy(place: Place, root: Path) -> Place:
     return Place(root)
 
 
+@pytest.fixture(autouse=True)
+def _tables_at_once(empty: Place, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A restore makes its tables by every migration there is. Here a copy of such tables stands in for most of them."""
+    if request.node.get_closest_marker("proof") or "row_by_row" in request.node.name:
+        return
+
+    def copied(names: list[str]) -> None:
+        fresh = connections[restore.ALIAS]
+        fresh.close()
+        shutil.copy2(empty.database, fresh.settings_dict["NAME"])
+        restore.empty_tables(names)
+
+    monkeypatch.setattr(restore, "make_tables", copied)
+
+
 @pytest.fixture
 def here(empty: Place, tmp_path: Path, django_db_blocker: Any) -> Iterator[Place]:
     """Work goes on in a fresh installation; what it writes is committed."""
     with django_db_blocker.unblock(), at(copy(empty, tmp_path / "here")) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def told(empty: Place, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Place:
+    """An installation where a concern was decided, with files and somebody signed in."""
+    with django_db_blocker.unblock(), at(copy(empty, tmp_path_factory.mktemp("told"))) as place:
+        cast = people.assemble()
+        story.decided(cast)
+        for number in range(3):
+            stored.store(
+                cast.here, name=f"{number}.txt", content_type="text/plain", body=b"night" * (number + 1)
+            )
+        begin_session(cast.alice)
+    return place
+
+
+@pytest.fixture
+def full(told: Place, tmp_path: Path, django_db_blocker: Any) -> Iterator[Place]:
+    with django_db_blocker.unblock(), at(copy(told, tmp_path / "full")) as place:
         yield place
 
 

@@ -20,30 +20,7 @@ from lotus.kernel import audit, checkpoints, encryption, files, rows
 from lotus.kernel.models import AuditEntry, AuditHead, Organisation, Person, StoredFile
 from tests.copies.conftest import Place, at, copy, raw
 from tests.copies.conftest import files as on_disk
-from tests.factories import cast as people
-from tests.factories import story
-from tests.factories.browser import begin_session
 from tests.proofs import Proof
-
-
-@pytest.fixture(scope="module")
-def told(empty: Place, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Place:
-    """An installation where a concern was decided, with files and somebody signed in."""
-    with django_db_blocker.unblock(), at(copy(empty, tmp_path_factory.mktemp("told"))) as place:
-        cast = people.assemble()
-        story.decided(cast)
-        for number in range(3):
-            files.store(
-                cast.here, name=f"{number}.txt", content_type="text/plain", body=b"night" * (number + 1)
-            )
-        begin_session(cast.alice)
-    return place
-
-
-@pytest.fixture
-def full(told: Place, tmp_path: Path, django_db_blocker: Any) -> Iterator[Place]:
-    with django_db_blocker.unblock(), at(copy(told, tmp_path / "full")) as place:
-        yield place
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +242,6 @@ def test_a_backup_whose_other_keys_are_not_here_is_refused(new: Place, kept: Pat
     else:
         content["field"]["keys"]["f1"] = content["badge"]
     new.keys.write_text(json.dumps(content))
-    encryption.load_keys.cache_clear()
     assert refused(kept) == "other keys"
 
 

@@ -115,7 +115,7 @@ def _build(path: Path, place: Stage, closing: Closing, say: Say) -> str:
     with backup.opened(path) as reader:
         parts = contents.parts(reader)
         about = next(parts).json()
-        _make_tables(about["migrations"])
+        make_tables(about["migrations"])
         lines = _fill(parts, place, rows.apps_at(about["migrations"]), say)
     _compare(about["migrations"], closing, say)
     say("Checking the new database")
@@ -124,12 +124,17 @@ def _build(path: Path, place: Stage, closing: Closing, say: Say) -> str:
     return lines
 
 
-def _make_tables(names: list[str]) -> None:
+def make_tables(names: list[str]) -> None:
     """The tables as they were when the backup was made, empty."""
     executor = MigrationExecutor(connections[ALIAS])
     wanted, every = set(rows.steps(names)), executor.loader.graph.leaf_nodes()
     plan = executor.migration_plan(every, clean_start=True)
     executor.migrate(None, plan=[one for one in plan if (one[0].app_label, one[0].name) in wanted])
+    empty_tables(names)
+
+
+def empty_tables(names: list[str]) -> None:
+    """Take out what the migrations put in: what belongs there comes with the backup."""
     with connections[ALIAS].cursor() as cursor:
         for name in rows.tables(rows.apps_at(names)):
             cursor.execute(f"DELETE FROM {connections[ALIAS].ops.quote_name(name)}")  # noqa: S608
