@@ -3,8 +3,8 @@
 import argparse
 from importlib import import_module
 
-HELP = "work out figures from files: fairness"
-METHODS = ("fairness",)
+HELP = "work out figures from files: fairness, agreement"
+METHODS = ("fairness", "agreement")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
