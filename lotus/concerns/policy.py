@@ -58,6 +58,19 @@ def visible(person: Person) -> QuerySet[Case]:
     return cases.filter(Q(Exists(mine)) | Q(Exists(_put_before(person))))
 
 
+def within_reach(person: Person) -> QuerySet[Case]:
+    """The cases somebody is anything to at all. What is out of reach is looked for no longer than what is not there."""
+    handled = Q(Exists(visible(person).filter(pk=OuterRef("pk"))))
+    own = Q(practitioner=person, told_at__isnull=False)
+    raised = Q(reporter__person=person) & ~Q(practitioner=person)
+    return Case.objects.filter(organisation=person.organisation_id).filter(handled | own | raised)
+
+
+def _reached(person: Person, case: str = "case") -> Q:
+    """For what belongs to a case: that the case is within reach."""
+    return Q(Exists(within_reach(person).filter(pk=OuterRef(case))))
+
+
 def _put_before(person: Person) -> QuerySet[AgendaItem]:
     seats = Seat.objects.filter(person=person, ended_at=None).values("group")
     return AgendaItem.objects.filter(case=OuterRef("pk"), meeting__group__in=seats)
@@ -131,9 +144,9 @@ def ask(person: Person, permission: Permission, case: Case) -> None:
 
 
 def _cases(person: Person, *joined: str) -> QuerySet[Case]:
-    """The cases of somebody's organisation, with what they are to each."""
-    cases = Case.objects.select_related("organisation", "practitioner", "reporter", *joined)
-    return known(person, cases).filter(organisation=person.organisation_id)
+    """The cases within somebody's reach, with what they are to each."""
+    cases = within_reach(person).select_related("organisation", "practitioner", "reporter", *joined)
+    return known(person, cases)
 
 
 def _found(person: Person, one: Case | None, it: object = None) -> Found | None:
@@ -161,24 +174,28 @@ def whole_case(person: Person, pk: UUID) -> Found | None:
 def letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter of a case."""
     found = Letter.objects.select_related("decision", "saved_by", "signed_by")
-    return _part_of(person, pk, found.filter(pk=letter, case=pk).first())
+    return _part_of(person, pk, found.filter(_reached(person), pk=letter, case=pk).first())
 
 
 def own_letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter as its reader sees it: not there until it was sent."""
     sent = Letter.objects.select_related("signed_by", "paper").filter(sent_at__isnull=False)
-    return _part_of(person, pk, sent.filter(pk=letter, case=pk, case__practitioner=person).first())
+    return _part_of(
+        person, pk, sent.filter(_reached(person), pk=letter, case=pk, case__practitioner=person).first()
+    )
 
 
 def promise(person: Person, pk: UUID, promise: UUID) -> Found | None:
     """Something promised on a case, still to be done."""
-    return _part_of(person, pk, Promise.objects.filter(pk=promise, case=pk, done_at=None).first())
+    return _part_of(
+        person, pk, Promise.objects.filter(_reached(person), pk=promise, case=pk, done_at=None).first()
+    )
 
 
 def item(person: Person, pk: UUID, item: UUID) -> Found | None:
     """A case's place on the agenda of a meeting."""
     items = AgendaItem.objects.select_related("meeting__group", "decision")
-    return _part_of(person, pk, items.filter(pk=item, case=pk).first())
+    return _part_of(person, pk, items.filter(_reached(person), pk=item, case=pk).first())
 
 
 def _part_of(person: Person, pk: UUID, it: Letter | Promise | AgendaItem | None) -> Found | None:
@@ -191,7 +208,8 @@ def _part_of(person: Person, pk: UUID, it: Letter | Promise | AgendaItem | None)
 
 def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
     """A risk of a case's triage, one that was taken out included: its page says so."""
-    it = Risk.objects.select_related("triage").filter(pk=risk, triage__case=pk).first()
+    reached = _reached(person, "triage__case")
+    it = Risk.objects.select_related("triage").filter(reached, pk=risk, triage__case=pk).first()
     one = _cases(person).filter(pk=pk).first() if it else None
     if it is None or one is None:
         return None

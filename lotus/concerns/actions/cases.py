@@ -127,7 +127,8 @@ def _alert(case: Case, *, by: Person, at: datetime) -> None:
         person__is_active=True,
     )
     mail = library.load("mail", "safety-now").data
-    for membership in held.select_related("person").exclude(person=case.practitioner):
+    free = held.exclude(person=case.practitioner).exclude(person=case.reporter.person)
+    for membership in free.select_related("person"):
         timeline.promise(case, "safety", due=timeline.workday(at, 0), at=at, who=membership.person)
         if membership.person.email:
             outbox.put(
