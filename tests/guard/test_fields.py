@@ -1,0 +1,74 @@
+"""What stands on the pages: each kind of content is read only by those who have the permission for it."""
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import world as worlds
+from tests.guard import visits
+from tests.house import routes
+
+if TYPE_CHECKING:
+    from tests.proofs import Proof
+
+pytestmark = [pytest.mark.proof, pytest.mark.django_db]
+CONTENT = {
+    "canary-raised-dana": {"raised.see"},
+    "canary-about-dana": {"raised.see"},
+    "canary-account-dana": {"account.see"},
+    "Night notes without a plan": {"triage.see", "copy.read"},
+    "canary-discussion-dana": {"meeting.see"},
+    "canary-rationale-dana": {"meeting.see", "letter.see", "letter.read_own"},
+    "Wren Willowmere": {"reporter.see"},
+    "We share a house": {"interest.see"},
+}
+"""Words of the concern `main`, and the permissions of which one is needed to read them anywhere."""
+
+
+def permitted(who: str) -> set[str]:
+    """What somebody may on the concern `main`, by the tables written by hand."""
+    held = {f"case:{one}" for one in worlds.RELATIONS["main"].get(who, "").split()}
+    return {permission for permission, holders in routes.allowed().items() if held & holders}
+
+
+def faults(world: worlds.World, who: str, paths: list[str]) -> list[str]:
+    """Words on these pages that this person is not to read."""
+    may, person = permitted(who), world.here.people[who]
+    found = []
+    for path in paths:
+        answer = visits.visit(world, person, "GET", path)
+        body = "" if answer.streaming else answer.content.decode(errors="ignore")
+        found += [
+            f"{who} reads {word!r} at {path}"
+            for word, needs in CONTENT.items()
+            if word in body and not may & needs and not (who == "wren" and word.startswith("Wren"))
+        ]
+    return found
+
+
+def paths(world: worlds.World) -> list[str]:
+    named = world.here.named["main"]
+    safe = [one for one in routes.addresses() if not one.route.startswith("demo:")]
+    return [reverse(one.route, kwargs=worlds.kwargs_for(one.names, named)[0]) for one in safe]
+
+
+def test_nobody_reads_a_word_of_a_concern_that_is_not_for_them(world: worlds.World, proof: "Proof") -> None:
+    every, chance = paths(world), random.Random(proof.seed)
+    pages = every if proof.in_full else chance.sample(every, 6)
+    wrong = [fault for who in worlds.ROLES for fault in faults(world, who, pages)]
+    assert wrong == []
+
+
+def test_those_who_are_to_read_them_find_the_words(world: worlds.World) -> None:
+    """The guard above would be worth nothing if the words stood nowhere."""
+    pages = [path for path in paths(world) if str(world.here.cases["main"].pk) in path]
+    read = {
+        word
+        for who in ("alice", "dana")
+        for path in pages
+        for word in CONTENT
+        if word in visits.visit(world, world.here.people[who], "GET", path).content.decode(errors="ignore")
+    }
+    assert read >= set(CONTENT) - {"We share a house"}
