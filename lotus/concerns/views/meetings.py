@@ -1,6 +1,6 @@
 """Putting a case before a group, and what the group decided."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -65,7 +65,9 @@ def _decide(request: Asked, item: AgendaItem, current: Decision | None) -> Decid
 
 @requires(Permission.DECISION_SIGN, of=policy.item)
 def sign(request: Asked, item: AgendaItem) -> HttpResponse:
-    """The chair reads the decision once more and signs it."""
+    """The chair reads the decision once more and signs it; before there is one, there is nothing to sign."""
+    if not hasattr(item, "decision"):
+        raise Http404
     form = SignDecision(request.POST or None, initial={"number": item.decision.version})
     if request.method == "POST" and form.is_valid():
         try:
