@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from lotus.analysis.survey import hierarchy, reading, results, tallies
-from lotus.analysis.survey.lines import BadRow, Told
-from lotus.analysis.survey.questions import Questionnaire
+from lotus.analysis.survey.lines import BadRow
+from lotus.analysis.survey.questions import THIS, Questionnaire
 from lotus.analysis.survey.reading import WAVE, Answers, Wanted
 from lotus.core.facts import EVERYBODY
 from lotus.core.refusal import Refused
@@ -57,7 +58,17 @@ class BadRows(Exception):
         self.name, self.rows = name, tuple(rows)
 
 
-def results_of(asked: Asked, told: Told = lambda words: None) -> Found:
+class Teller(Protocol):
+    """Is told how far the work has come: a new step, or more of the same one."""
+
+    def __call__(self, words: str, same_step: bool = False, /) -> None: ...
+
+
+def silent(words: str, same_step: bool = False, /) -> None:
+    """Nobody wants to know."""
+
+
+def results_of(asked: Asked, told: Teller = silent) -> Found:
     """The results. Raises ``Refused`` with one sentence, or ``BadRows`` where rows are not to be skipped."""
     wanted = Wanted(asked.form, breakdowns(asked))
     told(f"reading {asked.answers.name}")
@@ -90,8 +101,8 @@ def breakdowns(asked: Asked) -> tuple[str, ...]:
     return by
 
 
-def _read(asked: Asked, source: Source, wanted: Wanted, told: Told) -> Answers:
-    answers = reading.read(source.content, source.name, wanted, told)
+def _read(asked: Asked, source: Source, wanted: Wanted, told: Teller) -> Answers:
+    answers = reading.read(source.content, source.name, wanted, lambda words: told(words, True))
     if answers.bad and not asked.skip_bad:
         raise BadRows(source.name, answers.bad)
     if not answers.rows:
@@ -112,9 +123,7 @@ def after(earlier: Answers, now: Answers) -> Answers:
             groups[name], (first, second) = _one_list(name, earlier, now)
         columns[name] = np.concatenate([first, second])
     columns[WAVE] = np.repeat(np.arange(2, dtype=np.uint16), [earlier.rows, now.rows])
-    return replace(
-        now, columns=columns, groups=groups, waves=(EARLIER, results.THIS), rows=len(columns[WAVE])
-    )
+    return replace(now, columns=columns, groups=groups, waves=(EARLIER, THIS), rows=len(columns[WAVE]))
 
 
 def _one_list(name: str, earlier: Answers, now: Answers) -> tuple[tuple[str, ...], list[reading.Values]]:

@@ -12,7 +12,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from lotus.analysis.survey.questions import Questionnaire, Score
+from lotus.analysis.survey.questions import Questionnaire, Score, scale
 
 ANSWER, GROUP, OTHER, WAVE, TIMES = "answer", "group", "other", "wave", "times"
 
@@ -63,17 +63,12 @@ def sums(answers: ir.Table, columns: Sequence[str], by: str | None, *, waves: bo
 def with_scores(answers: ir.Table, form: Questionnaire, keys: Iterable[str]) -> ir.Table:
     """The scores of each person beside the ``keys``: null where too few of its parts were answered.
 
-    A column for each score is called ``score:`` and its id.
+    A column for each score is called as it is in the results.
     """
     table = answers
     for score in form.in_order():
-        table = table.mutate(**{column(score.id): score_of(table, score)})
-    return table.select(*keys, *(column(score.id) for score in form.scores))
-
-
-def column(score: str) -> str:
-    """The column that holds a score, which no question can be called."""
-    return f"score:{score}"
+        table = table.mutate(**{score.item: score_of(table, score)})
+    return table.select(*keys, *(score.item for score in form.scores))
 
 
 def score_of(answers: ir.Table, score: Score) -> ir.FloatingValue:
@@ -81,23 +76,26 @@ def score_of(answers: ir.Table, score: Score) -> ir.FloatingValue:
     parts = _scores(answers, score) if score.of_scores else _points(answers, score)
     counted = reduce(lambda so_far, each: so_far + each, (given.cast("int16") for given, _ in parts))
     total = reduce(lambda so_far, each: so_far + each, (points for _, points in parts))
-    value = total if score.total else total / ibis.greatest(counted, 1)
+    value = total / ibis.greatest(counted, 1) * (len(score.parts) if score.total else 1)
     return ibis.ifelse(counted >= max(score.least, 1), value, ibis.null("float64"))
 
 
 def _scores(answers: ir.Table, score: Score) -> list[tuple[ir.BooleanValue, ir.NumericValue]]:
-    values = [answers[column(part)] for part in score.parts]
+    values = [answers[scale(part)] for part in score.parts]
     return [(value.notnull(), value.fill_null(0.0)) for value in values]
 
 
 def _points(answers: ir.Table, score: Score) -> list[tuple[ir.BooleanValue, ir.NumericValue]]:
-    """For each question of a score: whether it was answered with something that counts, and its points or 0."""
+    """For each part of a score: whether it was answered with something that counts, and its points or 0."""
     found = []
     for question, points in score.points:
         code = answers[question]
         counting = [place for place, each in enumerate(points, 1) if each is not None]
         given = code > 0 if len(counting) == len(points) else code.isin(counting)
         found.append((given, ibis.ifelse(given, worth(code, points), 0.0)))
+    for number, first, step in score.lines:
+        value = answers[number]
+        found.append((value.notnull(), (value * step + first).fill_null(0.0)))
     return found
 
 

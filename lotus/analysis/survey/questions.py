@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MOST_OPTIONS = 200  # answers are kept in one byte: 0 is no answer, 255 one that cannot be used
+THIS = "now"
+"""The wave of a survey that has no waves, or of the later of two files."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Question:
     def scored(self) -> bool:
         return bool(self.points)
 
+    @property
+    def counted(self) -> tuple[Option, ...]:
+        """The options that shares are taken of: those with points, or all where none has any."""
+        return tuple(option for option in self.options if option.points is not None or not self.scored)
+
 
 @dataclass(frozen=True)
 class Number:
@@ -45,10 +52,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Score:
-    """A score of each person: the mean (or, where ``total`` says so, the sum) of its parts' points.
+    """A score of each person: the mean of its parts' points, times their number where ``total``.
 
-    ``parts`` are ids of questions, or of other scores where ``of_scores``. Fewer than ``least`` parts answered
-    give no score. It lies between ``bottom`` and ``top``.
+    ``parts`` are ids of questions and numbers, or of other scores where ``of_scores``. Fewer than ``least`` parts
+    answered give no score. It lies between ``bottom`` and ``top``.
     """
 
     id: str
@@ -61,6 +68,18 @@ class Score:
     total: bool = False
     points: tuple[tuple[str, tuple[float | None, ...]], ...] = ()
     """For each question among the parts, the points of its options within this score, in their order."""
+    lines: tuple[tuple[str, float, float], ...] = ()
+    """For each number among the parts, its points in this score: the first for 0, and how many more for each 1."""
+
+    @property
+    def item(self) -> str:
+        """What it is called in the results."""
+        return scale(self.id)
+
+
+def scale(score: str) -> str:
+    """What a score is called in the results, which no question can be called."""
+    return f"scale:{score}"
 
 
 @dataclass(frozen=True)

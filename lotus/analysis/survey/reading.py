@@ -331,7 +331,7 @@ def _answers(found: _Read, coders: dict[str, Coder], other: tuple[str, ...], del
     columns, groups = dict(found.columns), {}
     for name, coder in coders.items():
         if isinstance(coder, GroupCoder):
-            columns[name], groups[name] = _placed(columns[name], coder.groups)
+            columns[name], groups[name] = placed(columns[name], coder.groups)
         elif isinstance(coder, OptionCoder):
             columns[name] = columns[name].astype(np.uint8)
     rows = len(next(iter(columns.values()))) if columns else 0
@@ -339,7 +339,7 @@ def _answers(found: _Read, coders: dict[str, Coder], other: tuple[str, ...], del
     return Answers(columns, groups, waves, rows, tuple(found.bad), other, delimiter)
 
 
-def _placed(codes: Values, names: tuple[str, ...]) -> tuple[Values, tuple[str, ...]]:
+def placed(codes: Values, names: tuple[str, ...]) -> tuple[Values, tuple[str, ...]]:
     """Codes as places in the list of those groups that have somebody in them."""
     present = {names[code] for code in np.flatnonzero(np.bincount(codes, minlength=len(names)))}
     order = in_order(present)

@@ -4,27 +4,18 @@ True figures live here between counting and release, and nowhere else.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 from lotus.analysis import release
-from lotus.analysis.survey import estimates, expressions
+from lotus.analysis.survey import estimates
 from lotus.analysis.survey.coding import NOT_STATED
 from lotus.analysis.survey.estimates import Estimate
 from lotus.analysis.survey.hierarchy import Parents
-from lotus.analysis.survey.questions import Question, Questionnaire
+from lotus.analysis.survey.questions import THIS, Question, Questionnaire, scale
 from lotus.analysis.survey.reading import Answers
 from lotus.analysis.survey.tallies import EVERYBODY as ALL
 from lotus.analysis.survey.tallies import Tallies
 from lotus.core.facts import EVERYBODY, Answered, Breakdown, Contrast, Measure, Survey
 from lotus.core.suppression import Released, Rules
-
-THIS = "now"
-"""The release of a survey without waves."""
-
-
-def scale(score: str) -> str:
-    """What a score is called in the results."""
-    return f"scale:{score}"
 
 
 def released(
@@ -63,18 +54,13 @@ def measures(form: Questionnaire) -> Iterator[Measure]:
     """Everything asked and every score, with the ends of its scale."""
     for question in form.questions:
         ends = question.points or (0.0,)
-        options = tuple(option.value for option in counted(question))
+        options = tuple(option.value for option in question.counted)
         yield Measure(question.id, min(ends), max(ends), options)
     for number in form.numbers:
         yield Measure(number.id, number.least, number.most)
     for score in form.in_order():
         parts = tuple(scale(part) for part in score.parts) if score.of_scores else score.parts
-        yield Measure(scale(score.id), score.bottom, score.top, of=parts)
-
-
-def counted(question: Question) -> tuple:  # type: ignore[type-arg]
-    """The options that shares are taken of: those with points, or all where none has any."""
-    return tuple(one for one in question.options if one.points is not None or not question.scored)
+        yield Measure(score.item, score.bottom, score.top, of=parts)
 
 
 def _breakdowns(
@@ -98,22 +84,21 @@ def _answered(tallies: Tallies, answers: Answers, form: Questionnaire, wave: int
             times = tallies.spreads[by, question.id][wave, place].tolist()[1:]
             n, one, spread = _of_question(question, times)
             yield Answered(question.id, breakdown, group, n, one.mean, one.sd, spread)
-        for name, column in _summed(form):
-            sums = tallies.sums[by, column]
+        for name in _summed(form):
+            sums = tallies.sums[by, name]
             at = wave, place
             one = estimates.from_sums(int(sums.n[at]), float(sums.total[at]), float(sums.squares[at]))
             yield Answered(name, breakdown, group, one.n, one.mean, one.sd)
 
 
-def _summed(form: Questionnaire) -> Iterator[tuple[str, str]]:
-    """What is called how, and in which column it was summed."""
-    numbers = ((number.id, number.id) for number in form.numbers)
-    return chain(numbers, ((scale(score.id), expressions.column(score.id)) for score in form.in_order()))
+def _summed(form: Questionnaire) -> list[str]:
+    """What was summed rather than counted: numbers, then scores."""
+    return [*(number.id for number in form.numbers), *(score.item for score in form.in_order())]
 
 
 def _of_question(question: Question, times: list[int]) -> tuple[int, Estimate, tuple[int, ...]]:
     """How many answered with something that counts, their mean, and how often each option was chosen."""
-    kept = set(counted(question))
+    kept = set(question.counted)
     spread = tuple(count for option, count in zip(question.options, times, strict=True) if option in kept)
     one = estimates.from_spread(times, [option.points for option in question.options])
     return sum(spread), one, spread
@@ -122,7 +107,7 @@ def _of_question(question: Question, times: list[int]) -> tuple[int, Estimate, t
 def _contrasts(groups: Mapping[str, Sequence[str]], form: Questionnaire) -> Iterator[Contrast]:
     """Each group against everybody, for whatever has a mean."""
     scored = [question.id for question in form.questions if question.scored]
-    for name in [*scored, *(name for name, _ in _summed(form))]:
+    for name in [*scored, *_summed(form)]:
         for by, names in groups.items():
             yield from (Contrast(name, by, group) for group in names if group != NOT_STATED)
 

@@ -1,11 +1,10 @@
 """Writing what was released: the table of results, and the dictionary that says what everything in it means."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
-from lotus.analysis.survey.questions import Questionnaire
-from lotus.analysis.survey.results import counted, scale
+from lotus.analysis.survey.questions import Questionnaire, scale
 from lotus.core.suppression import Figure, Released
 
 COLUMNS = ("release", "item", "breakdown", "group", "n", "value", "low", "high", "shown", "reason")
@@ -46,7 +45,7 @@ def safe(text: str) -> str:
 
 
 def dictionary(
-    form: Questionnaire, by: Sequence[str], within: dict[str, str]
+    form: Questionnaire, by: Sequence[str], within: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str, str]]:
     """What every column, item, option and breakdown means, in the order of ``DICTIONARY``."""
     yield from _OF_COLUMNS
@@ -64,12 +63,12 @@ def _items(form: Questionnaire) -> Iterator[tuple[str, str, str, str]]:
         if question.scored:
             ends = f"points from {min(question.points):g} to {max(question.points):g}"
             yield ("item", question.id, f"the mean of the answers to: {question.text}", ends)
-        for option in counted(question):
+        for option in question.counted:
             worth = "" if option.points is None else f" (worth {option.points:g})"
             what = f"of those who answered {question.id}, the share who chose “{option.label}”{worth}"
             yield ("item", f"{question.id}={option.value}", what, "percent")
-        if len(counted(question)) < len(question.options):
-            left = ", ".join(f"“{one.label}”" for one in question.options if one not in counted(question))
+        if len(question.counted) < len(question.options):
+            left = ", ".join(f"“{one.label}”" for one in question.options if one not in question.counted)
             yield (
                 "note",
                 question.id,
@@ -91,7 +90,7 @@ def _items(form: Questionnaire) -> Iterator[tuple[str, str, str, str]]:
         )
         yield (
             "item",
-            scale(score.id),
+            score.item,
             f"{what}; then the mean over people",
             f"from {score.bottom:g} to {score.top:g}",
         )

@@ -106,7 +106,7 @@ def count(answers: Answers, form: Questionnaire, engine: Embedded) -> Tallies:
 
 def _summed(form: Questionnaire) -> list[str]:
     """The columns that are summed: scores, then numbers."""
-    return [*(expressions.column(score.id) for score in form.scores), *(number.id for number in form.numbers)]
+    return [*(score.item for score in form.scores), *(number.id for number in form.numbers)]
 
 
 def tally(engine: Engine, table: ir.Table, scores: ir.Table, form: Questionnaire, shape: Answers) -> Tallies:

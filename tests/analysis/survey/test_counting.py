@@ -30,7 +30,7 @@ def test_five_people_counted_by_hand() -> None:
     assert found.people["team"].tolist() == [[2, 3]]
     assert found.spreads["", "q1"].tolist() == [[[1, 1, 1, 0, 0, 2]]]
     assert found.spreads["team", "q2"].tolist() == [[[1, 0, 0, 0, 0, 1], [0, 2, 0, 1, 0, 0]]]
-    both, either = found.sums["team", "score:both"], found.sums["team", "score:either"]
+    both, either = found.sums["team", "scale:both"], found.sums["team", "scale:either"]
     assert (both.n.tolist(), both.total.tolist(), both.squares.tolist()) == ([[1, 2]], [[0, 20]], [[0, 200]])
     assert (either.n.tolist(), either.total.tolist()) == ([[2, 3]], [[2.5, 25]])
 
@@ -72,7 +72,7 @@ def test_spreads_equal_those_of_pandas_in_every_group_and_wave(random_survey) ->
 
 
 @pytest.mark.parametrize(
-    ("column", "name"), [("score:first", "first"), ("score:all", "all"), ("years", "years")]
+    ("column", "name"), [("scale:first", "first"), ("scale:all", "all"), ("years", "years")]
 )
 def test_scores_and_numbers_equal_those_of_pandas(random_survey, column: str, name: str) -> None:
     table, answers, found = random_survey
@@ -113,7 +113,7 @@ def test_points_at_uneven_distances_and_sums_are_counted_too() -> None:
     asked = tuple(Question(name, name, options) for name in ("a", "b"))
     score = Score("s", "S", ("a", "b"), 2, 0, 8, total=True, points=(("a", steps), ("b", steps)))
     _, found = counted(b"a,b\n0,2\n2,2\n1,\n", forms.form(asked, [score]))
-    sums = found.sums["", "score:s"]
+    sums = found.sums["", "scale:s"]
     assert (sums.n.item(), sums.total.item(), sums.squares.item()) == (2, 12, 16 + 64)
 
 

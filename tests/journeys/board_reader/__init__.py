@@ -1,0 +1,1 @@
+"""The adviser: looks at the situation, scores the risks, signs."""
