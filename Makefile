@@ -7,7 +7,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install install-dev test test-postgres prove bench check format lock docs clean
+.PHONY: help demo demo-reset install install-dev test test-postgres test-spark prove bench check format lock docs clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
@@ -36,6 +36,15 @@ prove: install-dev ## every heavy proof in full (hours), into docs/proof.json; O
 	@LOTUS_PROVE=1 $(BIN)/python -m pytest -m "proof or torture" -k "$(ONLY)" -n 2 --dist worksteal -p no:cacheprovider
 	@$(BIN)/python -m tests.proofs
 
+test-spark: install-dev ## the expressions of survey results on Spark too, where there is Java; in an environment of its own
+	@command -v java >/dev/null || { echo "NOT TRIED: Spark needs Java, and there is none on this machine. On Debian: apt-get install openjdk-17-jre-headless"; exit 1; }
+	@test .venv-national/.installed -nt requirements-national.lock || { \
+		$(UV) venv -q --clear --python .tools/bin/python .venv-national && \
+		$(UV) pip install -q --python .venv-national/bin/python --require-hashes -r requirements-national.lock && \
+		$(UV) pip install -q --python .venv-national/bin/python pytest hypothesis -c requirements-dev.lock && \
+		touch .venv-national/.installed; }
+	@LOTUS_TEST_SPARK=1 .venv-national/bin/python -m pytest -o addopts="" -p no:cacheprovider -q -W default tests/analysis/survey/test_spark.py
+
 bench: install-dev ## measure speed and memory beside peers, into docs/bench.json; ONLY=name measures that alone
 	@$(BIN)/python -m bench $(ONLY)
 
@@ -60,7 +69,7 @@ lock: $(UV) ## write the lock files anew from pyproject.toml
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group national -c requirements.lock -o requirements-national.lock
 
 clean: ## remove what was installed and built here (your data in var/ stays)
-	@rm -rf .venv .tools node_modules site lotus/ui/static/vendor lotus/ui/fonts
+	@rm -rf .venv .venv-national .tools node_modules site lotus/ui/static/vendor lotus/ui/fonts
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lotus needs Python 3.11 or newer. Name one with: make PYTHON=python3.12"; exit 1; }

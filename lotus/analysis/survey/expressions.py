@@ -125,11 +125,12 @@ def _keys(answers: ir.Table, by: str | None, *, waves: bool) -> dict[str, ir.Val
 
 
 def long_means(answers: ir.Table, keys: Mapping[str, str], value: str) -> ir.Table:
-    """Count, mean and variance of a long table, one row for each answer: by what ``keys`` names its columns for.
+    """How many there are of each in a long table, one row for each answer, and their mean.
 
-    For data of a nation as it is often kept (group, question, value), without turning it first.
+    ``keys`` say what the results are called and which columns they come from. For data of a nation as it is often
+    kept (group, question, value), without turning it first.
     """
     given = answers[value]
     return answers.group_by(**{name: answers[place] for name, place in keys.items()}).agg(
-        n=given.count(), mean=given.mean(), variance=given.var(how="sample")
+        n=given.count(), mean=given.mean()
     )

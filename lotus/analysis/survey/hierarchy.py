@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from lotus.analysis.survey import reading
 from lotus.analysis.survey.coding import NOT_STATED
 from lotus.analysis.survey.reading import Answers
 from lotus.core.refusal import Refused
@@ -29,10 +30,9 @@ def settle(answers: Answers, within: Mapping[str, str]) -> tuple[Answers, Parent
             if place >= 0 and names[place] != NOT_STATED
         }
         known = np.array(above)[answers.columns[inner]]
-        columns = answers.columns | {
-            outer: np.where(known >= 0, known, answers.columns[outer]).astype(np.uint16)
-        }
-        answers = replace(answers, columns=columns)
+        settled, there = reading.placed(np.where(known >= 0, known, answers.columns[outer]), names)
+        columns, groups = answers.columns | {outer: settled}, answers.groups | {outer: there}
+        answers = replace(answers, columns=columns, groups=groups)
     return answers, parents
 
 

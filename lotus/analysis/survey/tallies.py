@@ -96,6 +96,12 @@ def arrow(answers: Answers) -> pa.Table:
     )
 
 
+def signed(schema: pa.Schema) -> pa.Schema:
+    """The same columns in kinds that engines without unsigned numbers know, such as Spark."""
+    wider = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32()}
+    return pa.schema([(field.name, wider.get(field.type, field.type)) for field in schema])
+
+
 def count(answers: Answers, form: Questionnaire, engine: Embedded) -> Tallies:
     """Everything that results need, counted by the embedded engine."""
     table = engine.load("answers", arrow(answers))
