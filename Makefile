@@ -7,7 +7,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install install-dev test test-postgres test-spark prove bench check format lock docs clean
+.PHONY: help demo demo-reset install install-dev test test-postgres test-spark prove bench check format words lock docs clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ format: install-dev ## put the code in its standard form
 
 docs: install-dev ## build the documentation into site/, checking its links
 	@$(BIN)/mkdocs build --strict --quiet
+
+words: install-dev ## take newly marked words into the Welsh catalogue, and compile it
+	@$(BIN)/python -m tests.house.welsh
 
 lock: $(UV) ## write the lock files anew from pyproject.toml
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock

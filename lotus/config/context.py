@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from lotus.config import navigation
+from lotus.config import languages, navigation
 from lotus.core import library
 from lotus.kernel import accounts
 from lotus.kernel.models import Person
@@ -19,7 +19,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "memberships": _memberships(person),
         "navigation": navigation.links(request),
         "demo": settings.DEMO,
-        "support": library.load("support-directory", "default").data["entries"],
+        "support": library.load("support-directory", "default", languages.now()).data["entries"],
+        "other_language": languages.other(request),
     }
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lotus.config import checks, operations
+from lotus.config import checks, languages, operations
 from lotus.core import letters, library
 from lotus.kernel.doors import Asked, open_to_all, requires
 from lotus.kernel.permissions import Permission
@@ -30,7 +30,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _words(request: HttpRequest, slug: str) -> HttpResponse:
-    words = library.load("help", slug)
+    words = library.load("help", slug, languages.now())
     return render(
         request, "config/words.jinja", {"title": words.data["title"], "blocks": letters.parse(words.body)}
     )

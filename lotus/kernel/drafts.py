@@ -36,8 +36,8 @@ class Kept:
 def kept(request: HttpRequest) -> Kept:
     """What the person asking has typed into the form at this address."""
     person: Person = request.person  # type: ignore[attr-defined]
-    draft = Draft.objects.filter(person=person, key=request.path).first()
-    token = signing.dumps({"person": str(person.id), "key": request.path}, salt=SALT)
+    draft = Draft.objects.filter(person=person, key=request.path_info).first()
+    token = signing.dumps({"person": str(person.id), "key": request.path_info}, salt=SALT)
     return Kept(
         draft.typed if draft else None, draft.saved_at if draft else None, token, reverse("kernel:keep_draft")
     )

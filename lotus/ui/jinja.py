@@ -28,14 +28,13 @@ def environment(**options: Any) -> Environment:
     """What settings name as `lotus.ui.jinja.environment`: adds addresses, translations and form parts."""
     from django.templatetags.static import static
     from django.urls import NoReverseMatch, reverse
-    from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+    from django.utils.translation import gettext, ngettext, npgettext, pgettext
+
+    from lotus.ui import language
 
     env = plain_environment(**options)
     _add_loader(env, PackageLoader("django.forms", "jinja2"))
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
-
-    def language() -> str:
-        return "cy" if (get_language() or "").startswith("cy") else "en-GB"
 
     def address(name: str, *args: Any, **kwargs: Any) -> str:
         return reverse(name, args=args or None, kwargs=kwargs or None)
@@ -47,10 +46,10 @@ def environment(**options: Any) -> Environment:
         except NoReverseMatch:
             return ""
 
-    env.globals.update(static=static, url=address, place=place, language=language)
+    env.globals.update(static=static, url=address, place=place, language=language.current)
     env.globals.update(form_start=form_start, form_end=form_end, error_summary=error_summary)
     for name, written in formats.FILTERS.items():
-        env.filters[name] = _in_language(written, language)
+        env.filters[name] = _in_language(written, language.current)
     return env
 
 

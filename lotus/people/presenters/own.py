@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from lotus.kernel import access, accounts, sessions
 from lotus.kernel.models import Account
-from lotus.ui import formats
+from lotus.ui import formats, language
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def account(account: Account, here: UUID) -> OwnSignIn:
         [
             one.device or _("A browser we do not know by name"),
             one.person.organisation.name,
-            formats.moment(one.began_at),
+            formats.moment(one.began_at, language.current()),
             _("This session") if one.pk == here else _last_used(one.seen_at),
         ]
         for one in held
@@ -74,7 +74,7 @@ def _last_used(at: datetime) -> str:
 
 def named(factor: Authenticator) -> Factor:
     name = _("An app that shows codes") if factor.type == "totp" else str(factor.data.get("name") or "")
-    return Factor(factor.pk, name, formats.short_day(factor.created_at))
+    return Factor(factor.pk, name, formats.short_day(factor.created_at, language.current()))
 
 
 def second_is_needed(account: Account) -> bool:

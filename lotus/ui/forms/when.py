@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from lotus.ui import formats
+from lotus.ui import formats, language
 from lotus.ui.forms.base import Field, ShownField, Words
 from lotus.ui.forms.text import Line
 
@@ -121,12 +121,12 @@ class Day(Field):
         earliest, latest = _now(self.earliest), _now(self.latest)
         if earliest and day < earliest:
             words = self.too_early or _("Choose %(day)s or a later day") % {
-                "day": formats.short_day(earliest)
+                "day": formats.short_day(earliest, language.current())
             }
             raise ValidationError(words, code="day-month-year")
         if latest and day > latest:
             words = self.too_late or _("Choose %(day)s or an earlier day") % {
-                "day": formats.short_day(latest)
+                "day": formats.short_day(latest, language.current())
             }
             raise ValidationError(words, code="day-month-year")
         return day
