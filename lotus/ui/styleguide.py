@@ -143,6 +143,7 @@ def _tags() -> list[dict[str, str]]:
         ("Sent", "send", "plain"),
         ("Read", "check", "quiet"),
         ("2 days late", "clock", "clay"),
+        ("You are here", "target", "petal"),
     ]
     return [{"word": word, "shape": shape, "tone": tone} for word, shape, tone in rows]
 
@@ -285,6 +286,9 @@ def examples() -> dict[str, Any]:
         "fields_wrong": Example(WRONG, prefix="wrong"),
         "fields_kept": Example(prefix="kept", kept=kept),
         "saved_at": kept.saved_at,
+        "document_rows": [
+            (form["line"], form["day"]) for form in (Example(prefix="first"), Example(prefix="second"))
+        ],
         "tags": _tags(),
         "example_support": SUPPORT,
         "tones": ["", "petal", "water", "sand"],

@@ -33,14 +33,6 @@ def test_no_translation_loses_or_invents_a_placeholder() -> None:
     assert faults == []
 
 
-def test_every_translation_belongs_to_a_message_that_is_still_there() -> None:
-    there = {message.id for message in welsh.marked()}
-    gone = [
-        message.id for message in welsh.kept() if message.id and message.string and message.id not in there
-    ]
-    assert gone == [], "drop them with: make words"
-
-
 def test_what_the_welsh_pages_show_of_the_shelf_is_there_in_welsh() -> None:
     shelf = source.LOTUS / "content"
     for kind in ("help", "support-directory", "pictures"):

@@ -36,9 +36,14 @@ ENGLISH = (
     "ui/jinja2/ui/charts/",  # the pictures of a case, which is in English
     "people/jinja2/people/people.jinja",  # for administrators
     "people/jinja2/people/audit.jinja",
+    "people/jinja2/people/handlers.jinja",
+    "people/jinja2/people/place.jinja",
+    "people/forms/people.py",
     "people/presenters/lists.py",
     "people/views/lists.py",
     "config/jinja2/config/operations.jinja",
+    "ui/jinja2/ui/reports/",  # of the command line
+    "ui/reports/",
 )
 
 

@@ -30,9 +30,14 @@ AROUND: dict[str, Any] = {
 PAGES = {
     "/styleguide": ("ui/styleguide.jinja", styleguide.examples),
     "/styleguide/pictures": ("ui/gallery.jinja", lambda: {"walls": gallery.walls()}),
+    "/400": ("ui/errors/400.jinja", dict),
+    "/413": ("ui/errors/400.jinja", lambda: {"too_large": True}),
     "/404": ("ui/errors/404.jinja", dict),
     "/403": ("ui/errors/403.jinja", dict),
     "/500": ("ui/errors/500.jinja", lambda: {"kept": True, "note": "7F3K"}),
+    "/500-unkept": ("ui/errors/500.jinja", dict),
+    "/signed-out-by-hand": ("ui/signed-out.jinja", dict),
+    "/signed-out-after-a-day": ("ui/signed-out.jinja", lambda: {"reason": "day", "kept": False}),
     "/signed-out": ("ui/signed-out.jinja", lambda: {"reason": "idle", "kept": True, "minutes": 20}),
     "/not-trusted": ("ui/not-trusted.jinja", lambda: {"kept": True, "back": "/concerns/"}),
 }
@@ -40,7 +45,7 @@ PAGES = {
 
 def render(path: str) -> str:
     template, context = PAGES[path]
-    around = {} if path == "/500" else AROUND
+    around = {} if path.startswith("/500") else AROUND
     return str(engines["jinja2"].get_template(template).render({**around, **context()}))
 
 

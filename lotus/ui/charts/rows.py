@@ -24,7 +24,7 @@ def _hidden(values: Iterable[object], words: Spoken) -> str:
 
 def _range(range_: Range | None, unit: Unit, words: Spoken) -> str:
     if range_ is None:
-        return words["none"]
+        return ""
     return words["between"].format(low=unit.write(range_.low), high=unit.write(range_.high))
 
 
