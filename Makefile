@@ -71,6 +71,11 @@ lock: $(UV) ## write the lock files anew from pyproject.toml
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group national -c requirements.lock -o requirements-national.lock
 
+.PHONY: torture
+torture: install-dev ## kill a server amid writes 300 times and look that nothing acknowledged is lost (LOTUS_TORTURE_URL= for PostgreSQL)
+	@LOTUS_PROVE=1 $(BIN)/python -m pytest tests/torture -p no:cacheprovider
+	@$(BIN)/python -m tests.proofs
+
 clean: ## remove what was installed and built here (your data in var/ stays)
 	@rm -rf .venv .venv-national .tools node_modules site lotus/ui/static/vendor lotus/ui/fonts
 

@@ -1,0 +1,237 @@
+"""Plants words that nobody else would write in every sensitive place of an installation, through its own actions.
+
+Run as a program in a folder of its own, told how many concerns. `--in-the-clear` leaves the encryption out, so that a
+search which finds nothing otherwise can be seen to work. Prints the words with their places, and every file that was
+opened for writing.
+"""
+
+import json
+import os
+import re
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from uuid import uuid4
+
+WORDS: dict[str, str] = {}
+PASSING: dict[str, str] = {}
+"""Words that are typed and not kept anywhere, so they are nowhere even in the clear: they must leave no trace."""
+WRITTEN: set[str] = set()
+
+
+def canary(place: str) -> str:
+    word = f"canary{uuid4().hex}"
+    WORDS[word] = place
+    return word
+
+
+def passing(place: str) -> str:
+    word = canary(place)
+    PASSING[word] = WORDS.pop(word)
+    return word
+
+
+class Clear:
+    """In the place of AES-GCM: as long, and open."""
+
+    def __init__(self, _key: bytes) -> None:
+        pass
+
+    def encrypt(self, _nonce: bytes, clear: bytes, _place: bytes) -> bytes:
+        return clear + bytes(16)
+
+    def decrypt(self, _nonce: bytes, body: bytes, _place: bytes) -> bytes:
+        return body[:-16]
+
+
+def watch(event: str, given: tuple[Any, ...]) -> None:
+    """Note every file that Python opens for writing."""
+    if event == "open" and isinstance(given[0], str | bytes) and given[2] & (os.O_WRONLY | os.O_RDWR):
+        WRITTEN.add(os.fsdecode(given[0]))
+
+
+def concern(people: Any, number: int) -> Any:
+    """A concern taken as far as the group's decision, each text of it a canary."""
+    from lotus.concerns.actions import cases, hearing, letters, meetings, triage
+    from lotus.concerns.models import AgendaItem
+    from lotus.core.casework import ReporterKind
+    from tests.factories import story
+
+    case = story.raised(
+        people,
+        about=canary("about"),
+        place=canary("place"),
+        what_happened=canary("what happened"),
+        safety_now=True,
+        safety_note=canary("safety"),
+        reporter=cases.Told(ReporterKind.PERSON, canary("who raised it"), canary("how to reach them")),
+        at=story.MONDAY + timedelta(minutes=number),
+    )
+    cases.assign(case, adviser=people.idris, pastoral=people.bob, by=people.alice, at=story.MONDAY)
+    how = next(iter(cases.CONTACTS))
+    cases.note_contact(case, how=how, note=canary("contact"), by=people.alice, at=story.MONDAY)
+    at = story.MONDAY + timedelta(days=1)
+    letter = letters.draft(case, letters.FIRST, by=people.alice, at=at, facts={})
+    words = f"Dear Dana,\n\n{canary('letter')} was raised."
+    letter = letters.save(letter, body=words, number=1, by=people.alice, at=at)
+    letters.send(letter, number=letter.version, by=people.alice, at=at)
+    case.refresh_from_db()
+    hearing.sign_account(case, body=canary("account"), by=people.dana, at=at)
+    _triage(people, case, triage, at)
+    item: AgendaItem = meetings.ask(case, group=people.group, on=_day(), by=people.alice, at=at)
+    for who in (people.helen, people.omar, people.priya):
+        hearing.answer_interest(case, has=False, words=canary("interest"), by=who, at=at)
+    _decide(people, item, meetings)
+    return case
+
+
+def _day() -> Any:
+    from datetime import date
+
+    return date(2026, 3, 3)
+
+
+def _triage(people: Any, case: Any, triage: Any, at: Any) -> None:
+    from dataclasses import replace
+
+    from tests.factories import story
+
+    story.free(people, case, people.idris)
+    texts = {name: canary(f"triage {name}") for name in ("summary", "rationale", "recommendation")}
+    review = replace(story.REVIEW, texts=texts, documents=((canary("document"), canary("document's date")),))
+    risk = replace(story.RISK, outcome=canary("risk"), notes={"insight": canary("note on a risk")})
+    row = triage.save(triage.begin(case, by=people.idris, at=at), review, number=0, by=people.idris, at=at)
+    triage.save_risk(row, risk, risk=None, number=0, by=people.idris, at=at)
+    triage.sign(row, number=row.version, names_others=True, by=people.idris, at=at)
+
+
+def _decide(people: Any, item: Any, meetings: Any) -> None:
+    from lotus.core.casework import DecisionKind
+
+    written = meetings.Decided(
+        kind=DecisionKind.SUPPORT_AND_REFLECTION,
+        discussion=canary("discussion"),
+        rationale=canary("reason of a decision"),
+        next_step=canary("next step"),
+        who=people.alice,
+        by_when=_day(),
+        present=[people.helen, people.omar, people.priya],
+    )
+    at = _moment()
+    saved = meetings.record(item, written, number=0, by=people.helen, at=at)
+    meetings.sign(item, number=saved.version, by=people.helen, at=at)
+
+
+def _moment() -> Any:
+    from datetime import UTC, datetime
+
+    return datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
+
+
+def pages(people: Any, case: Any) -> None:
+    """What is typed into pages: a draft kept while typing, a form with a fault, one over which the server breaks."""
+    from lotus.concerns.actions import cases
+    from tests.factories.browser import signed_in
+
+    secure: Any = {"secure": True, "headers": {"host": "localhost"}}
+    client = signed_in(people.alice)
+    _second_step(client)
+    client.raise_request_exception = False
+    page = f"/concerns/{case.pk}/contact/"
+    shown = client.get(page, **secure).content.decode()
+    token = re.search(r'name="kept"[^>]*value="([^"]+)"', shown)
+    assert token, "the page keeps what is typed into it"
+    saved = client.post("/drafts/", {"kept": token.group(1), "note": canary("draft")}, **secure)
+    assert saved.json()["saved"]
+    assert client.post(page, {"how": "", "note": passing("a form with a fault")}, **secure).status_code == 200
+    with mock.patch.object(cases, "note_contact", side_effect=ValueError(passing("words of a fault"))):
+        typed = {"how": next(iter(cases.CONTACTS)), "note": passing("a form that broke the server")}
+        assert client.post(page, typed, **secure).status_code == 500
+    assert client.get(f"/concerns/{passing('an address')}/", **secure).status_code == 404
+
+
+def _second_step(client: Any) -> None:
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore(
+        client.cookies[settings.SESSION_COOKIE_NAME].value
+    )
+    session["second"], session["proved"] = "app", timezone.now().timestamp()
+    session.save()
+
+
+def beside(people: Any, number: int) -> None:
+    """Files, mail that waits, a job that breaks over what it was working on, a second factor."""
+    from lotus.concerns import tasks
+    from lotus.concerns.models import Letter
+    from lotus.kernel import jobs, outbox, uploads
+
+    body = f"Notes of a night: {canary('file')}".encode()
+    uploads.store(people.here, name=f"{canary('name of a file')}.txt", body=body)
+    outbox.put(people.here, to="dana@willowmere.example", subject="Something to read", body=canary("e-mail"))
+    letter = Letter.objects.filter(sent_at__isnull=False).order_by("id")[number % Letter.objects.count()]
+    jobs.later("concerns.render_letter", letter.pk)
+    assert tasks.render_letter
+
+
+def second_factor(people: Any) -> None:
+    from lotus.people.actions import factors
+
+    with mock.patch.object(factors, "generate_totp_secret", return_value=canary("secret of an app")):
+        sealed = factors.begin_app(people.mo.account)
+    from allauth.mfa.models import Authenticator
+
+    with factors._sealed_for(people.mo.account):
+        held = factors.Adapter().encrypt(canary("second factor"))
+    Authenticator.objects.create(user=people.mo.account, type="totp", data={"secret": held, "begun": sealed})
+
+
+def work() -> None:
+    """The worker does every job; the first letter it prints breaks over the letter's own words."""
+    from django.core.management import call_command
+
+    from lotus.concerns import tasks
+
+    def broken(paper: Any) -> bytes:
+        raise ValueError(" ".join(map(str, paper.blocks)))
+
+    with mock.patch.object(tasks, "letter_pdf", broken):
+        call_command("db_worker", batch=True, verbosity=0)
+
+
+def main(place: Path, count: int) -> None:
+    from django.core.management import call_command
+
+    from lotus.config.copies import backup
+    from lotus.kernel import audit
+    from tests.factories import cast as cast_of_tests
+
+    call_command("migrate", verbosity=0)
+    people = cast_of_tests.assemble()
+    for number in range(count):
+        pages(people, concern(people, number))
+        beside(people, number)
+    second_factor(people)
+    work()
+    audit.checkpoint()
+    (place / "backups").mkdir()
+    backup.make(place / "backups")
+    sys.stdout.write(json.dumps({"words": WORDS, "passing": PASSING, "written": sorted(WRITTEN)}) + "\n")
+
+
+if __name__ == "__main__":
+    sys.addaudithook(watch)
+    if "--in-the-clear" in sys.argv:
+        from lotus.config.copies import envelope
+        from lotus.kernel import encryption
+
+        encryption.AESGCM = envelope.AESGCM = Clear  # type: ignore[assignment,misc]
+    from lotus.config import start
+
+    start.django()
+    main(Path.cwd(), int(sys.argv[1]))
