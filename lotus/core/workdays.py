@@ -1,14 +1,23 @@
 """Counting working days: Monday to Friday, without the holidays passed in as a set of dates.
 
 Day 0 is the day something happened; day 1 is the first working day after it. All dates are calendar days in
-Europe/London: who has a time turns it into a London date first.
+Europe/London: who has a time turns it into its `london_day` first.
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+LONDON = ZoneInfo("Europe/London")
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+
+
+def london_day(moment: datetime) -> date:
+    """The day on a calendar in London when something happened. Raises ``ValueError`` for a time without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("A time without a time zone has no certain day.")
+    return moment.astimezone(LONDON).date()
 
 
 def is_working(day: date, holidays: Collection[date]) -> bool:

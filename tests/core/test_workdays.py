@@ -1,6 +1,7 @@
 """Working days: weekends, holidays, leap days and the ends of years."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -86,3 +87,45 @@ def test_a_stretch_is_the_sum_of_its_parts(start, first, second, holidays):
     middle, end = start + timedelta(first), start + timedelta(first + second)
     parts = workdays.between(start, middle, holidays) + workdays.between(middle, end, holidays)
     assert workdays.between(start, end, holidays) == parts
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 3, 28, 23, 59, tzinfo=UTC), date(2026, 3, 28)),
+        (datetime(2026, 3, 29, 23, 0, tzinfo=UTC), date(2026, 3, 30)),
+        (datetime(2026, 3, 29, 22, 59, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 10, 24, 23, 0, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 23, 59, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 26, 0, 0, tzinfo=UTC), date(2026, 10, 26)),
+        (datetime(2026, 1, 31, 23, 59, tzinfo=UTC), date(2026, 1, 31)),
+        (datetime(2026, 6, 30, 23, 30, tzinfo=UTC), date(2026, 7, 1)),
+        (datetime(2024, 2, 29, 23, 59, tzinfo=UTC), date(2024, 2, 29)),
+        (datetime(2026, 7, 1, 6, 0, tzinfo=ZoneInfo("Asia/Tokyo")), date(2026, 6, 30)),
+    ],
+)
+def test_a_moment_belongs_to_its_day_in_london(moment, day):
+    assert workdays.london_day(moment) == day
+
+
+def test_a_moment_without_a_time_zone_is_not_guessed_at():
+    with pytest.raises(ValueError, match="time zone"):
+        workdays.london_day(datetime(2026, 3, 29, 1, 30))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("sunday", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_a_day_of_23_or_25_hours_is_one_day(sunday):
+    """Clocks change on the Sunday: a meeting on Friday has its first day on Monday, and midnight is London's."""
+    friday = sunday - timedelta(2)
+    london = ZoneInfo("Europe/London")
+    last = datetime.combine(sunday + timedelta(2), time.max, tzinfo=london).astimezone(UTC)
+    assert workdays.add(friday, 2, NONE) == sunday + timedelta(2)
+    assert not workdays.is_late(friday, workdays.london_day(last), 2, NONE)
+    assert workdays.is_late(friday, workdays.london_day(last + timedelta(microseconds=1)), 2, NONE)
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.timezones()))  # noqa: DTZ001
+def test_the_same_moment_has_the_same_day_however_it_is_written(moment):
+    assert workdays.london_day(moment) == workdays.london_day(moment.astimezone(UTC))
+    assert abs(workdays.london_day(moment) - moment.astimezone(UTC).date()) <= timedelta(1)

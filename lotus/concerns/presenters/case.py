@@ -159,7 +159,7 @@ def _clock(whole: Whole, today: date) -> str:
     holidays = bank_holidays(met.year, today.year + 1)
     sent = next((one for one in whole.letters_of(newest) if one.sent_at), None)
     if sent and sent.sent_at:
-        days = workdays.between(met, formats.london(sent.sent_at).date(), holidays)
+        days = workdays.between(met, workdays.london_day(sent.sent_at), holidays)
         return f"The outcome letter went {formats.count_of(days, 'working day', 'working days')} after the meeting."
     since = formats.count_of(workdays.between(met, today, holidays), "working day", "working days")
     due = workdays.add(met, LETTER_DAYS, holidays)
