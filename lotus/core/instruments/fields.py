@@ -9,6 +9,16 @@ from lotus.core.instruments.faults import Fault, Lines
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
+LARGEST = 1e9
+
+
+def finite(value: Any) -> float | None:
+    """A number that can be counted with; None for anything else, for one beyond all counting and for "not a number"."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if -LARGEST <= value <= LARGEST else None
+
+
 class Fields:
     """Reads one definition field by field, and notes what is wrong as it goes."""
 
@@ -37,11 +47,10 @@ class Fields:
         return value is True
 
     def number(self, table: Mapping[str, Any], field: str) -> float | None:
-        value = table.get(field)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+        value = finite(table.get(field))
+        if value is None and field in table:
             self.wrong(field, "write a number.")
-            return None
-        return None if value is None else float(value)
+        return value
 
     def one_of(self, table: Mapping[str, Any], field: str, kind: type[Kind]) -> Kind:
         value = table.get(field)

@@ -22,6 +22,7 @@ from lotus.core.instruments.definition import (
     Point,
 )
 from lotus.core.instruments.faults import Fault, Faults, Lines
+from lotus.core.instruments.fields import finite
 from lotus.core.instruments.scales import Scores
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -187,17 +188,19 @@ class _Reader(Scores):
         if set(given) - {"label", "value", "counts"}:
             self.wrong("points", f"“{given['label']}” has more than label, value and counts.")
         counts = given.get("counts", number)
-        if counts is not False and (isinstance(counts, bool) or not isinstance(counts, (int, float))):
+        if counts is not False and finite(counts) is None:
             self.wrong(
                 "points",
                 f"“{given['label']}”: counts is a number, or false where it counts towards no score.",
             )
-            counts = False
-        return Point(
-            str(given.get("value", number)), given["label"], None if counts is False else float(counts)
-        )
+        value = given.get("value", number)
+        if type(value) is not int and not (isinstance(value, str) and value.strip()):
+            self.wrong("points", f"“{given['label']}”: its value is a text or a whole number.")
+        return Point(str(value), given["label"], finite(counts))
 
     def check_limits(self, item: Item) -> None:
+        if item.type in CHOICES and item.counted and item.bottom == item.top:
+            self.wrong("points", "all answers count the same, so that a score says nothing.")
         if item.type in NUMBERS:
             if item.least is None or item.most is None or item.least >= item.most:
                 self.wrong("most", "give the least and the most; the most is larger.")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from keyword import kwlist
 from typing import Any
 
 from lotus.core.instruments.definition import Band, Item, Method, Picture, Quadrant, Result, Scale
@@ -10,6 +11,7 @@ from lotus.core.instruments.fields import Fields
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 SCALE = {"id", "title", "items", "scales", "method", "least", "bands", "about"}
 RESULT = {"picture", "is_not", "scales", "tips", "read_next", "quadrant"}
+WORDS = {*kwlist, "answered"}
 CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
 QUADRANT = {"x", "y", "split_x", "split_y", *CORNERS}
 
@@ -23,6 +25,8 @@ class Scores(Fields):
             self.wrong(
                 "id", f"“{value}”: an id has small letters, digits and underscores, and begins with a letter."
             )
+        elif value in WORDS:
+            self.wrong("id", f"“{value}” is a word of conditions; call it otherwise.")
         return value
 
     def scales(self, items: Sequence[Item]) -> tuple[Scale, ...]:
@@ -32,7 +36,7 @@ class Scores(Fields):
         found = []
         for number, table in enumerate(tables):
             self.place = ("scale", number, f"scale {table.get('id', number + 1)}")
-            if table.get("id") in questions or ids.count(str(table.get("id", ""))) > 1:
+            if ids[number] in questions or ids.count(ids[number]) > 1:
                 self.wrong("id", f"“{table.get('id')}” is the id of something else too.")
             found.append(self.scale(table, questions, ids))
         self.check_circles(found)

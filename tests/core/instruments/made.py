@@ -46,7 +46,7 @@ points = "agreement"
 reverse = true
 
 [[item]]
-id = "with"
+id = "beside"
 text = "What goes with it?"
 type = "multiple"
 points = ["Milk", "Sugar", { value = "none", label = "Nothing", counts = 0 }]

@@ -12,7 +12,7 @@ from lotus.core.instruments.conditions import ConditionFault, Given
 ANSWERS = {
     "tea": Given("yes", 1.0),
     "cups": Given("7", 7.0),
-    "with": Given(frozenset({"milk", "sugar"}), 2.0),
+    "beside": Given(frozenset({"milk", "sugar"}), 2.0),
     "why": Given("It is warm"),
 }
 

@@ -62,11 +62,11 @@ def test_percent_is_ten_times_ten() -> None:
 
 
 def test_choices_add_up_and_numbers_count_themselves() -> None:
-    of = _with("sum", '["with", "cups"]', least=2)
-    found = scored({"tea": "yes", "with": frozenset({"1", "2"}), "cups": 7.0}, of)["peace"]
+    of = _with("sum", '["beside", "cups"]', least=2)
+    found = scored({"tea": "yes", "beside": frozenset({"1", "2"}), "cups": 7.0}, of)["peace"]
     assert found.value == 10
-    share = _with("ten", '["with", "cups"]')
-    assert scored({"tea": "yes", "with": frozenset({"1", "2"}), "cups": 10.0}, share)["peace"].value == 7.5
+    share = _with("ten", '["beside", "cups"]')
+    assert scored({"tea": "yes", "beside": frozenset({"1", "2"}), "cups": 10.0}, share)["peace"].value == 7.5
 
 
 def test_a_question_that_is_not_shown_is_not_counted() -> None:
@@ -130,7 +130,10 @@ def test_two_scores_lie_in_a_corner_and_on_the_split_above_it(calm: str, team: s
         ({"tea": "maybe"}, {"tea": "Please choose one of the answers shown."}),
         ({"tea": "yes", "cups": 21.0}, {"cups": "Please give a number from 0 to 20."}),
         ({"tea": "yes", "cups": "many"}, {"cups": "Please give a number from 0 to 20."}),
-        ({"tea": "yes", "with": frozenset({"1", "9"})}, {"with": "Please choose one of the answers shown."}),
+        (
+            {"tea": "yes", "beside": frozenset({"1", "9"})},
+            {"beside": "Please choose one of the answers shown."},
+        ),
         ({"tea": "yes", "why": "x" * 51}, {"why": "Please write at most 50 characters."}),
         ({"tea": "yes", "when": "soon"}, {"when": "Please give a day."}),
         ({"tea": "yes", "coffee": "1"}, {"coffee": "There is no such question."}),
