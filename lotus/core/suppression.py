@@ -66,8 +66,8 @@ class Rules:
 def mean_step(fewest: int, width: float) -> float:
     """How coarse a mean of at least `fewest` answers on a scale of this width must be.
 
-    Whoever knows everybody's answer but one cannot place that one within less than half of the scale: the sum
-    behind a shown mean is open by `fewest` × step, which must be at least half of the width.
+    The sum of the answers behind a shown mean is open by `fewest` × step, which must be at least half of the width:
+    somebody who knows how many answered still cannot tell one person's answer from another sum.
     """
     least = width / (2 * fewest)
     for power in range(12):
@@ -117,8 +117,8 @@ def coarser_share_steps(step: int) -> tuple[int, ...]:
 
 
 def to_step(value: float, step: float) -> float:
-    """The nearest multiple of a step, without the noise of binary fractions."""
-    return round(floor(value / step + 0.5) * step, 6)
+    """The nearest multiple of a step, a value in the middle going up, without the noise of binary fractions."""
+    return round(floor(value / step + 0.5 + 1e-9) * step, 6)
 
 
 def steps_over(value: float, step: float) -> float:

@@ -3,8 +3,8 @@
 import argparse
 from importlib import import_module
 
-HELP = "work out figures from files: fairness, agreement, survey"
-METHODS = ("fairness", "agreement", "survey")
+HELP = "work out figures from files: fairness, agreement, survey, release"
+METHODS = ("fairness", "agreement", "survey", "release")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
