@@ -4,7 +4,7 @@ Everybody is the sum of the groups of each breakdown and of those who said nothi
 teams; and a group that lies wholly inside one of another breakdown can be taken from it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,21 +29,31 @@ class Sum:
 
 @dataclass(frozen=True)
 class Links:
-    """The groups (everybody first), how many answered in each, their sums, and each group's group above."""
+    """The groups (everybody first), how many answered in each, their sums, each group's group above, and overlaps."""
 
     keys: tuple[Key, ...]
     n: Ints
     sums: tuple[Sum, ...]
     above: dict[Key, Key]
+    shared: Mapping[Key, Mapping[Key, int]]
 
     @cached_property
     def places(self) -> dict[Key, int]:
         return {key: place for place, key in enumerate(self.keys)}
 
     @cached_property
+    def narrow(self) -> dict[Hashable, tuple[tuple[int, int], ...]]:
+        """What was found out about overlaps, so that no two items ask for it twice."""
+        return {}
+
+    @cached_property
     def left_over(self) -> tuple[int, ...]:
         """Which sums have a rest. Where all are in the groups, a reader knows that nobody is left."""
         return tuple(number for number, rest in enumerate(self.rests(self.n)) if rest > 0)
+
+    def members(self, breakdown: str) -> list[int]:
+        """The places of a breakdown's groups."""
+        return [place for place, key in enumerate(self.keys) if key[0] == breakdown]
 
     def rests(self, counts: Ints) -> Ints:
         """Who is left over in each sum, for the people who answered one thing."""
@@ -76,7 +86,9 @@ def link(survey: Survey) -> Links:
     places = {key: place for place, key in enumerate(keys)}
     above = dict(_parents(survey, places))
     sums = [*_declared(survey.breakdowns, places, above), *_found(survey, places)]
-    links = Links(tuple(keys), np.array(counts, dtype=np.int64), tuple(dict.fromkeys(sums)), above)
+    links = Links(
+        tuple(keys), np.array(counts, dtype=np.int64), tuple(dict.fromkeys(sums)), above, survey.shared
+    )
     _check(links)
     return links
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lotus.analysis.release import rounding
 from lotus.analysis.release.links import WHOLE, Key, Links, link
+from lotus.analysis.release.overlaps import to_hide
 from lotus.analysis.release.solver import Flags, View, protect
 from lotus.core.facts import Answered, Contrast, Measure, Survey
 from lotus.core.suppression import _SEAL, Figure, Reason, Released, Rules
@@ -112,8 +113,14 @@ def _hide(links: Links, vectors: Ints, must: Flags, rules: Rules) -> Flags:
     cost = 1 + whole.max(axis=0) / max(int(whole.max()), 1)
     cost[0] = _WHOLE_COST
     always = np.concatenate([must, np.ones(len(need) - groups, dtype=bool)])
-    hidden = protect([view], always, np.ones_like(always), cost).hidden[:groups]
-    return np.ones(groups, dtype=bool) if hidden[0] else hidden
+    while True:
+        hidden = protect([view], always, np.ones_like(always), cost).hidden[:groups]
+        if hidden[0]:
+            return np.ones(groups, dtype=bool)
+        more = to_hide(links, hidden, rules.threshold)
+        if not more.any():
+            return hidden
+        always[:groups] |= more
 
 
 @dataclass(frozen=True)
