@@ -5,12 +5,13 @@ For figures by the million see `analysis.survey`; this is for the files a person
 
 import csv
 import io
+import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from lotus.core.refusal import Refused
 
@@ -54,18 +55,19 @@ class BadRows(Refused):
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of a file in their order, and its rows."""
+    """The columns of a file in their order, its rows, and those with too many or too few cells."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    bad: tuple[BadRow, ...] = ()
 
 
 def table(name: str, *, needs: Sequence[str] = ()) -> Table:
     """Read a CSV file with a heading; `-` is standard input. A column it needs is found in any case of letters.
 
     Raises Refused, in one sentence, for a file that is not there, not text, another kind of file, empty, or without a
-    column it needs, and BadRows for rows with too many or too few cells.
+    column it needs.
     """
     text = _text(name)
     called = "Standard input" if name == "-" else name
@@ -81,10 +83,10 @@ def table(name: str, *, needs: Sequence[str] = ()) -> Table:
     twice = [column for column in heading if heading.count(column) > 1]
     if twice:
         raise Refused(f"{called} has two columns called “{twice[0]}”.")
-    return Table(called, heading, _rows(called, reader, heading))
+    return Table(called, heading, *_rows(reader, heading))
 
 
-def _rows(called: str, reader: Any, heading: Sequence[str]) -> tuple[Row, ...]:
+def _rows(reader: Any, heading: Sequence[str]) -> tuple[tuple[Row, ...], tuple[BadRow, ...]]:
     good, bad, line = [], [], reader.line_num + 1
     for cells in reader:
         if len(cells) == len(heading):
@@ -92,9 +94,7 @@ def _rows(called: str, reader: Any, heading: Sequence[str]) -> tuple[Row, ...]:
         elif any(cell.strip() for cell in cells):
             bad.append(BadRow(line, f"it has {len(cells)} values and the heading has {len(heading)}"))
         line = reader.line_num + 1
-    if bad:
-        raise BadRows(called, bad)
-    return tuple(good)
+    return tuple(good), tuple(bad)
 
 
 def _text(name: str) -> str:
@@ -118,17 +118,31 @@ def _delimiter(text: str) -> str:
     return ";" if first.count(";") > first.count(",") else ","
 
 
-def each(of: Table, make: Callable[[Row], Made]) -> list[Made]:
-    """What `make` makes of each row. It raises ValueError with a reason; all reasons are raised together as BadRows."""
-    made, bad = [], []
+@dataclass(frozen=True)
+class Taken(Generic[Made]):
+    """What was made of the good rows, and every bad row in the order of the file."""
+
+    made: tuple[Made, ...]
+    bad: tuple[BadRow, ...]
+
+
+def take(of: Table, make: Callable[[Row], Made]) -> Taken[Made]:
+    """What `make` makes of each row. It raises ValueError with a reason where it cannot."""
+    made, bad = [], list(of.bad)
     for row in of.rows:
         try:
             made.append(make(row))
         except ValueError as fault:
             bad.append(BadRow(row.line, str(fault)))
-    if bad:
-        raise BadRows(of.name, bad)
-    return made
+    return Taken(tuple(made), tuple(sorted(bad, key=lambda one: one.line)))
+
+
+def each(of: Table, make: Callable[[Row], Made]) -> tuple[Made, ...]:
+    """What `make` makes of each row. Raises BadRows with all that cannot be used."""
+    taken = take(of, make)
+    if taken.bad:
+        raise BadRows(of.name, taken.bad)
+    return taken.made
 
 
 def day(text: str) -> date:
@@ -147,3 +161,14 @@ def whole(text: str) -> int:
     if not bare.isdecimal():
         raise ValueError(f"“{text}” is not a whole number from 0 up")
     return int(bare)
+
+
+def number(text: str) -> float:
+    """A number, with or without commas between thousands or a per cent sign. Raises ValueError with a reason."""
+    try:
+        value = float(text.replace(",", "").removesuffix("%"))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"“{text}” is not a number" if text else "there is no number")
+    return value

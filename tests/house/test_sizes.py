@@ -5,7 +5,7 @@ from statistics import median
 from tests.house import source
 
 FUNCTION_MEDIAN, FUNCTION_MOST = 9, 60
-FILE_MEDIAN, FILE_MOST = 90, 400
+FILE_MEDIAN, FILE_MOST = 110, 400
 KERNEL_FILES = 30
 
 
@@ -29,7 +29,7 @@ def test_no_function_has_more_than_60_lines() -> None:
     assert {where: lines for where, lines in _functions().items() if lines > FUNCTION_MOST} == {}
 
 
-def test_half_of_all_files_have_at_most_90_lines() -> None:
+def test_half_of_all_files_have_at_most_110_lines() -> None:
     assert median(_files().values()) <= FILE_MEDIAN
 
 

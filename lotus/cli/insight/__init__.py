@@ -3,8 +3,8 @@
 import argparse
 from importlib import import_module
 
-HELP = "work out figures from files: fairness, agreement, survey, release"
-METHODS = ("fairness", "agreement", "survey", "release")
+METHODS = ("fairness", "agreement", "survey", "release", "spc")
+HELP = f"work out figures from files: {', '.join(METHODS)}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
