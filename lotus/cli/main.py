@@ -12,6 +12,7 @@ PARTS = (
     "serve",
     "setup",
     "migrate",
+    "move",
     "check",
     "people",
     "audit",

@@ -25,6 +25,7 @@ POSTGRES = {
 }
 MAY_SAY = frozenset({"host", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout"})
 """What may follow the question mark of a PostgreSQL address."""
+POSTGRES_ENGINE = "django.db.backends.postgresql"
 SCHEMES = frozenset({"postgres", "postgresql"})
 
 
@@ -66,7 +67,7 @@ def postgres(name: str, parts: SplitResult) -> dict[str, object]:
     if not database or "/" in database:
         raise ImproperlyConfigured(f"{name} must end with the name of the database: postgres://…/lotus")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": POSTGRES_ENGINE,
         "NAME": database,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
