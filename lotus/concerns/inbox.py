@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from lotus.concerns import policy
-from lotus.concerns.models import AgendaItem, Case, Promise
+from lotus.concerns.models import Case, Promise
 from lotus.kernel.models import Person
-from lotus.kernel.permissions import Relation
 from lotus.ui import formats
 
 SOON = timedelta(days=14)
@@ -62,18 +62,17 @@ def standing_links(person: Person) -> list[str]:
 
 def waiting(person: Person, today: date) -> Waiting:
     """Promises somebody is to keep on cases they may see, and questions put to them; by date."""
-    cases = {
-        case.pk: case
-        for case in policy.visible(person).exclude(stage="closed").select_related("practitioner", "reporter")
-    }
-    open_promises = Promise.objects.filter(who=person, done_at=None, case__in=cases, due__lte=today + SOON)
-    tasks = [_task(cases[one.case_id], one, today) for one in open_promises]
-    tasks += _questions(person, list(cases.values()), today)
+    cases = policy.listed(person).exclude(stage="closed")
+    open_promises = Promise.objects.filter(
+        who=person, done_at=None, due__lte=today + SOON, case__in=cases.values("pk")
+    ).select_related("case__practitioner")
+    tasks = [_task(one.case, one, today) for one in open_promises]
+    tasks += _questions(person, cases, today)
     sorted_tasks = sorted(tasks, key=lambda task: task.due)
     by_time = {
         name: list(group) for name, group in groupby(sorted_tasks, lambda task: _when(task.due, today))
     }
-    return Waiting(by_time.get("late", []), by_time.get("today", []), by_time.get("soon", []), len(cases))
+    return Waiting(by_time.get("late", []), by_time.get("today", []), by_time.get("soon", []), cases.count())
 
 
 def _when(due: date, today: date) -> str:
@@ -96,19 +95,18 @@ def _late(due: date, today: date) -> str:
     return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days} if days > 0 else ""
 
 
-def _questions(person: Person, cases: list[Case], today: date) -> list[Task]:
+def _questions(person: Person, cases: QuerySet[Case], today: date) -> list[Task]:
     """The interest question of a case that stands on an agenda; nothing of the case but its reference is named."""
-    held = policy.relations_to(person, cases)
-    asked = [case for case in cases if Relation.GROUP_UNASKED in held[case.pk]]
-    on = dict(AgendaItem.objects.filter(case__in=asked).values_list("case", "meeting__on"))
+    items = policy.asked(person, cases).select_related("case", "meeting").order_by("meeting__on")
+    newest = {item.case_id: item for item in items}
     return [
         Task(
             "Say whether you have an interest",
-            f"{case.reference} is on the agenda of your group.",
-            on[case.pk],
-            _late(on[case.pk], today),
-            reverse("concerns:interest", args=[case.pk]),
+            f"{item.case.reference} is on the agenda of your group.",
+            item.meeting.on,
+            _late(item.meeting.on, today),
+            reverse("concerns:interest", args=[item.case_id]),
             "Answer the question",
         )
-        for case in asked
+        for item in newest.values()
     ]

@@ -58,6 +58,26 @@ def visible(person: Person) -> QuerySet[Case]:
     return cases.filter(Q(Exists(mine)) | Q(Exists(_put_before(person))))
 
 
+def listed(person: Person) -> QuerySet[Case]:
+    """The same cases, for lists: looked for where somebody has a part or a seat, not in the whole organisation."""
+    cases = visible(person)
+    if Role.RESPONSIBLE_OFFICER in person.roles():
+        return cases
+    parts = Part.objects.filter(person=person, ended_at=None).values("case")
+    seats = Seat.objects.filter(person=person, ended_at=None).values("group")
+    items = AgendaItem.objects.filter(meeting__group__in=seats).values("case")
+    return cases.filter(Q(pk__in=parts) | Q(pk__in=items))
+
+
+def asked(person: Person, cases: QuerySet[Case]) -> QuerySet[AgendaItem]:
+    """Where cases stand on the agenda of somebody's group whose interest question they have not answered yet."""
+    answered = Interest.objects.filter(person=person).values("case")
+    seats = Seat.objects.filter(person=person, ended_at=None).values("group")
+    return AgendaItem.objects.filter(case__in=cases.values("pk"), meeting__group__in=seats).exclude(
+        case__in=answered
+    )
+
+
 def within_reach(person: Person) -> QuerySet[Case]:
     """The cases somebody is anything to at all. What is out of reach is looked for no longer than what is not there."""
     handled = Q(Exists(visible(person).filter(pk=OuterRef("pk"))))

@@ -7,9 +7,12 @@ asking.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
+from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -48,14 +51,36 @@ def keep(posted: QueryDict) -> datetime | None:
 
     None when there is no such form, or when it was taken in already: a late draft must not come back.
     """
-    owner = _owner(posted.get("kept", ""))
-    if owner is None or _taken_in(posted.get("once", "")):
+    named = _named(posted.get("kept", ""))
+    found = _kept_before(named, form_number(posted.get("once", ""))) if named else None
+    if named is None or found is None or found.taken_in:
         return None
     typed = {name: posted.getlist(name) for name in posted if name not in NEVER_KEPT | SECRET}
-    person, key = owner
-    now = timezone.now()
-    Draft.objects.update_or_create(person=person, key=key, defaults={"typed": typed, "saved_at": now})
-    return now
+    draft = Draft(person=found, key=named["key"], typed=typed, saved_at=timezone.now())
+    draft.pk = found.draft or draft.pk
+    _put(draft, new=found.draft is None)
+    return draft.saved_at
+
+
+def _kept_before(named: dict[str, str], once: UUID | None) -> Any:
+    """The form's owner, with their draft of it and whether it was taken in: all in one question, as it comes often."""
+    drafts = Draft.objects.filter(person=OuterRef("pk"), key=named["key"]).values("pk")
+    owners = Person.objects.filter(pk=UUID(named["person"]), is_active=True)
+    taken_in = Exists(Submission.objects.filter(pk=once) if once else Submission.objects.none())
+    return owners.annotate(draft=Subquery(drafts[:1]), taken_in=taken_in).first()
+
+
+def _put(draft: Draft, *, new: bool) -> None:
+    """Keep it over the one before; also when that came, or was dropped, at this very moment in another window."""
+    try:
+        with transaction.atomic():
+            if new:
+                draft.save(force_insert=True)
+            else:
+                draft.save(force_update=True, update_fields=["typed", "saved_at"])
+    except DatabaseError:
+        now = {"typed": draft.typed, "saved_at": draft.saved_at}
+        Draft.objects.update_or_create(person=draft.person, key=draft.key, defaults=now)
 
 
 def forget(posted: QueryDict) -> None:
@@ -63,11 +88,6 @@ def forget(posted: QueryDict) -> None:
     owner = _owner(posted.get("kept", ""))
     if owner:
         Draft.objects.filter(person=owner[0], key=owner[1]).delete()
-
-
-def _taken_in(once: str) -> bool:
-    number = form_number(once)
-    return number is not None and Submission.objects.filter(pk=number).exists()
 
 
 def form_number(text: str) -> UUID | None:
@@ -78,13 +98,19 @@ def form_number(text: str) -> UUID | None:
         return None
 
 
-def _owner(token: str) -> tuple[Person, str] | None:
+def _named(token: str) -> dict[str, str] | None:
+    """The owner and the address that a form's token names, while it holds."""
     try:
-        named = signing.loads(token, salt=SALT, max_age=LONGEST_AGE)
+        named: dict[str, str] = signing.loads(token, salt=SALT, max_age=LONGEST_AGE)
     except signing.BadSignature:
         return None
-    person = Person.objects.filter(pk=UUID(named["person"]), is_active=True).first()
-    return (person, named["key"]) if person else None
+    return named
+
+
+def _owner(token: str) -> tuple[Person, str] | None:
+    named = _named(token)
+    person = Person.objects.filter(pk=UUID(named["person"]), is_active=True).first() if named else None
+    return (person, named["key"]) if person and named else None
 
 
 def throw_away(person: Person, key: str) -> None:

@@ -1,6 +1,7 @@
 """What somebody types is kept for them and for nobody else, whatever happens to their session."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -167,3 +168,33 @@ def test_words_are_kept_when_the_page_breaks(cast: Cast) -> None:
     answer = client.post("/broken/", {"kept": token(cast.alice, "/broken/"), "name": "Ward 7"})
     assert answer.status_code == 500
     assert Draft.objects.get().typed == {"name": ["Ward 7"]}
+
+
+def test_a_draft_that_another_window_began_or_dropped_at_that_moment_is_kept_all_the_same(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, rf: Any
+) -> None:
+    request = rf.get("/teams/")
+    request.person = cast.alice
+    token = drafts.kept(request).token
+
+    def keep(name: str) -> None:
+        posted = QueryDict(mutable=True)
+        posted.update({"kept": token, "name": name})
+        assert drafts.keep(posted)
+
+    looked = drafts._kept_before
+
+    def meanwhile(named: dict[str, str], once: Any) -> Any:
+        found = looked(named, once)
+        if found.draft:
+            Draft.objects.all().delete()
+        else:
+            Draft.objects.create(
+                person=cast.alice, key="/teams/", typed={"name": ["theirs"]}, saved_at=timezone.now()
+            )
+        return found
+
+    monkeypatch.setattr(drafts, "_kept_before", meanwhile)
+    for name in ("begun meanwhile", "dropped meanwhile"):
+        keep(name)
+        assert Draft.objects.get().typed == {"name": [name]}

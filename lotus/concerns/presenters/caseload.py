@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Subquery
 from django.urls import reverse
 
 from lotus.concerns import policy
@@ -34,10 +35,10 @@ class Row:
 
 def rows(person: Person, today: date) -> list[Row]:
     """The newest concerns this person may see, open ones first."""
-    cases = list(
-        policy.visible(person).select_related("practitioner", "reporter").order_by("-opened_at")[:MOST]
-    )
-    held = policy.relations_to(person, cases)
+    newest = policy.listed(person).order_by("-opened_at").values("pk")[:MOST]
+    shown = Case.objects.filter(pk__in=Subquery(newest)).select_related("practitioner", "reporter")
+    cases = list(policy.known(person, shown).order_by("-opened_at"))
+    held = {case.pk: policy.relations_of(person, case, case) for case in cases}
     nexts = _next_steps(cases)
     cases.sort(key=lambda case: case.stage == "closed")
     return [_row(case, held[case.pk], nexts.get(case.pk), today) for case in cases if held[case.pk]]
