@@ -145,3 +145,13 @@ def test_what_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server.time, "monotonic", lambda: next(clock))
     server._end({11: "web"})
     assert sent == [(11, signal.SIGTERM), (11, signal.SIGKILL)]
+
+
+def test_the_peer_of_the_measurements_runs_behind_the_same_server() -> None:
+    from bench import _bare
+
+    cfg = server.Web("127.0.0.1", 8000).cfg
+    assert {name: str(cfg.settings[name].get()) for name in _bare.THE_SAME} == {
+        name: str(value) for name, value in _bare.THE_SAME.items()
+    } | {"worker_class": str(cfg.settings["worker_class"].get())}
+    assert "gthread" in str(cfg.settings["worker_class"].get()).lower()
