@@ -287,7 +287,7 @@ def examples() -> dict[str, Any]:
         "fields_kept": Example(prefix="kept", kept=kept),
         "saved_at": kept.saved_at,
         "document_rows": [
-            (form["line"], form["day"]) for form in (Example(prefix="first"), Example(prefix="second"))
+            (form["line"], form["number"]) for form in (Example(prefix="first"), Example(prefix="second"))
         ],
         "tags": _tags(),
         "example_support": SUPPORT,

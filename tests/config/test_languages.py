@@ -248,3 +248,25 @@ def test_no_english_is_left_on_a_page_of_ones_account(
     assert "⟦This page in Welsh is a draft." in html
     assert sorted(set(unmarked(html)) - own_words()) == []
     assert marks.untranslated == set()
+
+
+SECOND = (
+    "/account/it-is-me/",
+    "/account/second-step/",
+    "/account/app/",
+    "/account/passkey/",
+    "/account/cases-locked/",
+)
+
+
+@pytest.mark.parametrize("path", SECOND)
+def test_no_english_is_left_where_a_second_step_is_set_up(
+    client: Client, cast: Cast, marks: Marks, path: str
+) -> None:
+    client.post("/sign-in/", {"email": "mo@willowmere.example", "password": PASSWORD})
+    client.post("/cy/account/it-is-me/", {"now": PASSWORD})
+    html = client.get(f"/cy{path}", follow=True).content.decode()
+    html = re.sub(r'<p class="l-letters">[^<]*</p>', "", html)  # the letters to copy are no words
+    assert "⟦This page in Welsh is a draft." in html
+    assert sorted(set(unmarked(html)) - own_words()) == []
+    assert marks.untranslated == set()

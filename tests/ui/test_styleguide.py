@@ -185,3 +185,20 @@ def test_what_has_the_focus_is_yellow(page: Page, pages: Site) -> None:
         page.locator(control).first.focus()
         colour = "getComputedStyle(document.activeElement).backgroundColor"
         assert page.evaluate(colour) == "rgb(255, 235, 59)", control
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_short_answer_is_broken_over_two_lines(page: Page, pages: Site, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(pages.address + "/styleguide")
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll(".nhsuk-radios__label, .nhsuk-checkboxes__label, .l-chips__label")]
+          .filter((label) => !label.textContent.trim().includes(" "))
+          .filter((label) => {
+            const range = document.createRange()
+            range.selectNodeContents(label)
+            const boxes = [...range.getClientRects()].filter((box) => box.width > 1)
+            return new Set(boxes.map((box) => Math.round(box.top))).size > 1
+          }).map((label) => label.textContent.trim())"""
+    )
+    assert broken == []

@@ -25,8 +25,10 @@ def _xmr_finding(shape: XmR, words: Spoken) -> str:
     first, last = shape.readings[0].label, shape.readings[-1].label
     said = [words["xmr_finding"].format(count=len(values), first=first, last=last, latest=write(values[-1]))]
     for phase in shape.phases[-1:]:
-        lower, mean, upper = write(phase.lower), write(phase.mean), write(phase.upper)
-        said.append(words["xmr_lines"].format(lower=lower, mean=mean, upper=upper))
+        lower = phase.lower if shape.least is None else max(phase.lower, shape.least)
+        upper = phase.upper if shape.most is None else min(phase.upper, shape.most)
+        lines = {"lower": write(lower), "mean": write(phase.mean), "upper": write(upper)}
+        said.append(words["xmr_lines"].format(**lines))
     said += [f"{run.words}." for run in shape.runs]
     return " ".join(said)
 

@@ -307,3 +307,10 @@ def test_a_table_of_long_curves_holds_a_dozen_times():
     picture = charts.survival(plots.Survival(title="t", curves=[plots.Curve("a", steps), short]))
     assert len(picture.table.rows) == 12
     assert picture.table.rows[-1] == ("59.0", "41%", "no figure")
+
+
+def test_a_finding_names_no_limit_beyond_what_can_be():
+    phase = plots.Phase(0, 1, 90, -4, 112)
+    marked = [Reading("May 2026", 88), Reading("June 2026", 92)]
+    shape = plots.XmR(title="t", readings=marked, phases=[phase], most=100, unit=plots.Unit(0, "%"))
+    assert "with limits from 0% to 100%." in charts.xmr(shape).finding
