@@ -6,8 +6,9 @@ For figures by the million see `analysis.survey`; this is for the files a person
 import csv
 import io
 import math
+import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ KINDS = (
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet"),
 )
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 Made = TypeVar("Made")
 
 
@@ -73,22 +76,37 @@ def table(name: str, *, needs: Sequence[str] = ()) -> Table:
     called = "Standard input" if name == "-" else name
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = _lines(called, reader)
     known = {column.casefold(): column for column in needs}
-    heading = tuple(known.get(name.strip().casefold(), name.strip()) for name in next(reader, []))
+    heading = tuple(known.get(name.strip().casefold(), name.strip()) for name in next(lines, []))
     if not any(heading):
         raise Refused(f"{called} is empty. Its first line must name the columns.")
+    figure = next(filter(_is_number, heading), None)
+    if figure is not None:
+        raise Refused(f"{called} begins with the figure {figure}. Its first line must name the columns.")
     missing = [column for column in needs if column not in heading]
     if missing:
         raise Refused(f"{called} has no column “{missing[0]}”. Its columns are: {', '.join(heading)}.")
     twice = [column for column in heading if heading.count(column) > 1]
     if twice:
         raise Refused(f"{called} has two columns called “{twice[0]}”.")
-    return Table(called, heading, *_rows(reader, heading))
+    return Table(called, heading, *_rows(reader, lines, heading))
 
 
-def _rows(reader: Any, heading: Sequence[str]) -> tuple[tuple[Row, ...], tuple[BadRow, ...]]:
+def _lines(called: str, reader: Any) -> Iterator[list[str]]:
+    """The cells of each row. Raises Refused where a cell does not end."""
+    try:
+        yield from reader
+    except csv.Error as fault:
+        says = f"{called} cannot be read after line {reader.line_num}: is a quotation mark left open there?"
+        raise Refused(says) from fault
+
+
+def _rows(
+    reader: Any, lines: Iterable[list[str]], heading: Sequence[str]
+) -> tuple[tuple[Row, ...], tuple[BadRow, ...]]:
     good, bad, line = [], [], reader.line_num + 1
-    for cells in reader:
+    for cells in lines:
         if len(cells) == len(heading):
             good.append(Row(line, dict(zip(heading, (cell.strip() for cell in cells), strict=True))))
         elif any(cell.strip() for cell in cells):
@@ -157,18 +175,34 @@ def day(text: str) -> date:
 
 def whole(text: str) -> int:
     """A count from 0 up, with or without commas between thousands. Raises ValueError with a reason."""
-    bare = text.replace(",", "")
+    bare = _plain(text)
     if not bare.isdecimal():
         raise ValueError(f"“{text}” is not a whole number from 0 up")
     return int(bare)
 
 
 def number(text: str) -> float:
-    """A number, with or without commas between thousands or a per cent sign. Raises ValueError with a reason."""
+    """A number, with or without commas between thousands or a per cent sign. Raises ValueError with a reason.
+
+    A comma before decimals is never guessed at: read as 25, “2,5” would be wrong in silence.
+    """
+    bare = _plain(text.removesuffix("%").rstrip())
+    value = float(bare) if _NUMBER.fullmatch(bare) else math.nan
+    if math.isfinite(value):
+        return value
+    if "," in bare:
+        raise ValueError(f"“{text}” is not a number; write a point before decimals, such as 2.5")
+    raise ValueError(f"“{text}” is not a number" if text else "there is no number")
+
+
+def _plain(text: str) -> str:
+    """The same without commas, where they stand between thousands."""
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+
+
+def _is_number(text: str) -> bool:
     try:
-        value = float(text.replace(",", "").removesuffix("%"))
+        number(text)
     except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise ValueError(f"“{text}” is not a number" if text else "there is no number")
-    return value
+        return False
+    return True

@@ -193,3 +193,17 @@ def test_a_title_is_shown_as_it_was_typed(ask: Any, tmp_path: Path) -> None:
     place = tmp_path / "chart.html"
     assert ask(SERIES, "--html", str(place), "--title", "<b>Days</b>")[0] == 0
     assert "<b>Days" not in place.read_text(encoding="utf-8")
+
+
+def test_a_comma_before_decimals_or_a_missing_heading_is_never_guessed_at(ask: Any) -> None:
+    code, out, err = ask("month;value\n1;2,5\n2;3,5\n")
+    assert (code, out) == (2, "")
+    assert "line 2: “2,5” is not a number; write a point before decimals" in err
+    code, out, err = ask("Jan,5\nFeb,6\nMar,7\n")
+    assert (code, out) == (2, "")
+    assert "Its first line must name the columns" in err
+
+
+def test_the_figures_may_stand_before_their_labels(ask: Any) -> None:
+    _code, out, _err = ask("value,unit of time\n5,first\n6,second\n", "--json")
+    assert [point["label"] for point in json.loads(out)["points"]] == ["first", "second"]

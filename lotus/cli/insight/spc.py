@@ -115,7 +115,8 @@ def _series(args: argparse.Namespace, table: "Table") -> Series:
     from lotus.analysis import rows
 
     value = _column(table, args.value, VALUES, 1)
-    label = _column(table, args.label, LABELS, 0) if len(table.columns) > 1 else ""
+    first = int(table.columns[0] == value)
+    label = _column(table, args.label, LABELS, first) if len(table.columns) > 1 else ""
     pairs = _taken(
         args, table, lambda row: (row.cells.get(label, f"{row.line - 1}"), rows.number(row.cells[value]))
     )
