@@ -7,7 +7,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install install-dev test test-postgres test-spark prove bench check format words lock docs clean
+.PHONY: help demo demo-reset install install-dev test test-postgres test-spark prove bench check format words lock docs sbom clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
@@ -75,6 +75,9 @@ lock: $(UV) ## write the lock files anew from pyproject.toml
 torture: install-dev ## kill a server amid writes 300 times and look that nothing acknowledged is lost (LOTUS_TORTURE_URL= for PostgreSQL)
 	@LOTUS_PROVE=1 $(BIN)/python -m pytest tests/torture -p no:cacheprovider
 	@$(BIN)/python -m tests.proofs
+
+sbom: install-dev ## write the list of components (CycloneDX) into var/sbom.json
+	@$(BIN)/python -m tests.house.components
 
 clean: ## remove what was installed and built here (your data in var/ stays)
 	@rm -rf .venv .venv-national .tools node_modules site lotus/ui/static/vendor lotus/ui/fonts
