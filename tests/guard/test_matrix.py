@@ -160,7 +160,7 @@ def test_the_tables_give_every_line_somebody_who_may_and_somebody_who_may_not() 
 
 
 def test_no_address_answers_a_method_that_nobody_uses(world: worlds.World, proof: "Proof") -> None:
-    people = [None, *world.here.people.values()] if proof.in_full else [None, world.here.people["alice"]]
+    people = [None, *world.here.people.values()] if proof.in_full else [world.here.people["alice"]]
     cells = [
         Cell(who.known_as.lower() if who else "", routes.table()[address.route, "GET"], address, "main", True)
         for address in routes.addresses()
@@ -169,7 +169,7 @@ def test_no_address_answers_a_method_that_nobody_uses(world: worlds.World, proof
     wrong = [
         f"{cell} by {method}: {answer.status_code}"
         for cell in cells
-        for method in (OTHER_METHODS if proof.in_full else OTHER_METHODS[:5])
+        for method in (OTHER_METHODS if proof.in_full else ("PUT", "TRACE"))
         if (
             answer := visits.visit(world, _person(world, cell.who), method, _address(world, cell))
         ).status_code
