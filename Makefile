@@ -43,7 +43,7 @@ test-spark: install-dev ## the expressions of survey results on Spark too, where
 		$(UV) pip install -q --python .venv-national/bin/python --require-hashes -r requirements-national.lock && \
 		$(UV) pip install -q --python .venv-national/bin/python pytest hypothesis -c requirements-dev.lock && \
 		touch .venv-national/.installed; }
-	@LOTUS_TEST_SPARK=1 .venv-national/bin/python -m pytest -o addopts="" -p no:cacheprovider -q -W default tests/analysis/survey/test_spark.py
+	@LOTUS_TEST_SPARK=1 .venv-national/bin/python -m pytest -o addopts="" -p no:cacheprovider -q -W ignore tests/analysis/survey/test_spark.py
 
 bench: install-dev ## measure speed and memory beside peers, into docs/bench.json; ONLY=name measures that alone
 	@$(BIN)/python -m bench $(ONLY)

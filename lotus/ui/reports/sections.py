@@ -48,17 +48,12 @@ def begun(title: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-def within_sentence(title: str) -> str:
-    """A title inside a sentence: its first letter small, unless the second is large too."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
 def changes(view: Seen) -> list[str]:
     """Clear changes of what the report speaks of first, in sentences."""
-    titles = {f"change:{one.item}": one.title for one in view.leading}
+    titles = {f"change:{one.item}": one.begins for one in view.leading}
     figures = [figure for item in titles if (figure := view.figure(item)) is not None]
     return [
-        f"{begun(titles[one.item])} is {seen.far(one, 'higher', 'lower')} than in the wave before."
+        f"{titles[one.item]} is {seen.far(one, 'higher', 'lower')} than in the wave before."
         for one in seen.clear(figures)
     ]
 
@@ -187,10 +182,10 @@ def _heat(view: Seen, name: str, leading: Sequence[Scored], id: str) -> Picture 
 
 
 def _differences(view: Seen, name: str, leading: Sequence[Scored]) -> list[str]:
-    titles = {f"difference:{one.item}": one.title for one in leading}
+    titles = {f"difference:{one.item}": one.inside for one in leading}
     figures = [one for one in view.now if one.breakdown == name and one.item in titles]
     return [
-        f"{one.group}: {within_sentence(titles[one.item])} is {seen.far(one, 'higher', 'lower')} than for everybody."
+        f"{one.group}: {titles[one.item]} is {seen.far(one, 'higher', 'lower')} than for everybody."
         for one in seen.clear(figures)
     ]
 

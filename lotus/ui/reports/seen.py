@@ -27,6 +27,19 @@ class Scored:
     title: str
     least: float
     most: float
+    asked: bool = False
+
+    @property
+    def begins(self) -> str:
+        """Its title at the beginning of a sentence; a question in quotation marks."""
+        return f"“{self.title}”" if self.asked else self.title[:1].upper() + self.title[1:]
+
+    @property
+    def inside(self) -> str:
+        """Its title inside a sentence: the first letter small, unless the second is large too."""
+        if self.asked or self.title[1:2].isupper():
+            return self.begins
+        return self.title[:1].lower() + self.title[1:]
 
 
 @dataclass(frozen=True)
@@ -55,11 +68,12 @@ class Seen:
     def questions(self) -> tuple[Scored, ...]:
         """Questions and numbers that have a mean."""
         asked = [
-            Scored(one.id, one.text, min(one.points), max(one.points))
+            Scored(one.id, one.text, min(one.points), max(one.points), asked=True)
             for one in self.form.questions
             if one.scored
         ]
-        return (*asked, *(Scored(one.id, one.text, one.least, one.most) for one in self.form.numbers))
+        numbers = (Scored(one.id, one.text, one.least, one.most, asked=True) for one in self.form.numbers)
+        return (*asked, *numbers)
 
     @cached_property
     def leading(self) -> tuple[Scored, ...]:

@@ -10,7 +10,7 @@ from lotus.core.suppression import Reason, Released
 from lotus.ui import reports
 from lotus.ui.reports import seen
 from lotus.ui.reports.method import method
-from lotus.ui.reports.sections import Section, begun, changes, sections, within_sentence
+from lotus.ui.reports.sections import Section, changes, sections
 from lotus.ui.reports.seen import RESPONDENTS, Seen
 
 Entry = tuple[str, str, str, str]
@@ -75,8 +75,8 @@ def _answer(view: Seen) -> str:
     (highest, high), (lowest, low) = max(known, key=lambda one: one[1]), min(known, key=lambda one: one[1])
     if high - low <= TOGETHER:
         return f"The scores lie close together, between {low:.1f} and {high:.1f} of {highest.most:g}"
-    top = f"{begun(highest.title)} stands highest, at {high:.1f} of {highest.most:g}"
-    return f"{top}; {within_sentence(lowest.title)} lowest, at {low:.1f}"
+    top = f"{highest.begins} stands highest, at {high:.1f} of {highest.most:g}"
+    return f"{top}; {lowest.inside} lowest, at {low:.1f}"
 
 
 def _lede(view: Seen) -> Iterator[str]:
