@@ -43,6 +43,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except Refused as no:
         return misuse(no.message)
+    except OSError as fault:
+        if fault.filename is None or fault.strerror is None:
+            raise
+        return misuse(f"{fault.filename} cannot be used: {fault.strerror}.")
     except KeyboardInterrupt:
         return 130
 

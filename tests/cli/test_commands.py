@@ -331,3 +331,12 @@ class TestAudit:
         assert out == f"2 chains written to {tmp_path / 'audit-checkpoints.jsonl'}.\n"
         assert len((tmp_path / "audit-checkpoints.jsonl").read_text().splitlines()) == 2
         assert lotus("audit", "verify")[0] == 0
+
+
+def test_a_fault_of_the_machine_that_names_no_file_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(args: Any) -> int:
+        raise OSError("the network is gone")
+
+    monkeypatch.setattr("lotus.cli.risk.run", broken)
+    with pytest.raises(OSError, match="the network is gone"):
+        main(["risk"])

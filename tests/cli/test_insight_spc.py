@@ -207,3 +207,9 @@ def test_a_comma_before_decimals_or_a_missing_heading_is_never_guessed_at(ask: A
 def test_the_figures_may_stand_before_their_labels(ask: Any) -> None:
     _code, out, _err = ask("value,unit of time\n5,first\n6,second\n", "--json")
     assert [point["label"] for point in json.loads(out)["points"]] == ["first", "second"]
+
+
+def test_a_page_that_cannot_be_written_is_said_in_a_sentence(ask: Any, tmp_path: Path) -> None:
+    place = tmp_path / "nowhere" / "page.html"
+    code, out, err = ask(SERIES, "--html", str(place))
+    assert (code, out, err) == (2, "", f"{place} cannot be used: No such file or directory.\n")
