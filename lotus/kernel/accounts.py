@@ -102,18 +102,16 @@ def account_for(email: str) -> Account:
 
 
 @transaction.atomic
-def grant(person: Person, role: Role, *, by: Person | None) -> None:
-    """Give a role. An administrator never also handles cases, nor the other way round."""
-    held = set(Membership.objects.filter(person=person, ended_at=None).values_list("role", flat=True))
-    if role in held:
+def grant(person: Person, role: Role, *, by: Person | None, second: Person | None = None) -> None:
+    """Give a role. An administrator never also handles cases, nor the other way round.
+
+    A role that handles cases takes a second person who holds one, unless whoever runs the server gives it (`by` None).
+    """
+    if role in person_roles(person):
         return
-    if (role == Role.ADMINISTRATOR and held & CASE_HANDLING) or (
-        role in CASE_HANDLING and Role.ADMINISTRATOR in held
-    ):
-        raise Refused(
-            f"{person.name} cannot both run the system and handle concerns. "
-            "Ask somebody else for one of the two."
-        )
+    refuse_mixing(person, role)
+    if role in CASE_HANDLING and by is not None:
+        _refuse_alone(person, by, second)
     Membership.objects.create(person=person, role=role, by=by, at=timezone.now())
     for known in ("_roles", "held"):
         person.__dict__.pop(known, None)
@@ -123,6 +121,52 @@ def grant(person: Person, role: Role, *, by: Person | None) -> None:
         by=by,
         kind="person",
         subject=person.id,
+        details={"role": str(role), **({"second": str(second.pk)} if second else {})},
+    )
+
+
+def person_roles(person: Person) -> set[str]:
+    """The roles in force, asked of the database now."""
+    return set(Membership.objects.filter(person=person, ended_at=None).values_list("role", flat=True))
+
+
+def refuse_mixing(person: Person, role: Role) -> None:
+    """Raises Refused where a role does not go with those held."""
+    held = person_roles(person)
+    if (role == Role.ADMINISTRATOR and held & CASE_HANDLING) or (
+        role in CASE_HANDLING and Role.ADMINISTRATOR in held
+    ):
+        raise Refused(
+            f"{person.name} cannot both run the system and handle concerns. "
+            "Ask somebody else for one of the two.",
+            "role",
+        )
+
+
+def _refuse_alone(person: Person, by: Person, second: Person | None) -> None:
+    """Raises Refused unless a second person, who handles cases here, agrees; neither may be the one it is for."""
+    agreed = (
+        second is not None
+        and len({person.pk, by.pk, second.pk}) == 3
+        and {person.organisation_id} == {by.organisation_id, second.organisation_id}
+        and bool(person_roles(second) & CASE_HANDLING)
+    )
+    if not agreed:
+        raise Refused("A role that handles concerns needs a second person, who holds one, to agree.", "role")
+
+
+@transaction.atomic
+def end_role(person: Person, role: Role, *, by: Person | None, at: datetime) -> None:
+    """Take a role away. Nothing happens where it is not held."""
+    if not Membership.objects.filter(person=person, role=role, ended_at=None).update(ended_at=at):
+        return
+    person.__dict__.pop("_roles", None)
+    audit.record(
+        "role.ended",
+        organisation=person.organisation,
+        by=by,
+        kind="person",
+        subject=person.pk,
         details={"role": str(role)},
     )
 

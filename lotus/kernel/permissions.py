@@ -14,6 +14,7 @@ class Role(StrEnum):
     INVESTIGATOR = "investigator"
     PASTORAL_CONTACT = "pastoral_contact"
     ADMINISTRATOR = "administrator"
+    CASE_ONLY = "case_only"
 
 
 CASE_HANDLING = frozenset(
@@ -53,6 +54,8 @@ class Permission(StrEnum):
     OWN_SIGN_IN = "own_sign_in.change"
     PEOPLE_SEE = "people.see"
     PEOPLE_WRITE = "people.write"
+    HANDLERS_SEE = "handlers.see"
+    HANDLERS_CHANGE = "handlers.change"
     AUDIT_VERIFY = "audit.verify"
     OPERATIONS_SEE = "operations.see"
 

@@ -1,11 +1,12 @@
-"""Ways back to a forgotten password."""
+"""Ways back to a forgotten password, and what waits for a second person."""
 
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from lotus.kernel.fields import SealedText
-from lotus.kernel.models import Account
+from lotus.kernel.models import Account, Person
 
 
 class Recovery(models.Model):
@@ -23,3 +24,34 @@ class Recovery(models.Model):
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+
+class Proposal(models.Model):
+    """A case-handling role that one person proposes and a second one, who holds such a role, answers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=Q(answered_at=None), name="proposed_once"
+            )
+        ]
+
+
+class FactorReset(models.Model):
+    """A lost second step that was reset. Cases stay shut to the person until a second one confirms."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)

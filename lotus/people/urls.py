@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotus.people.views import factors, lists, own, passwords, second, sign_in
+from lotus.people.views import factors, handlers, lists, own, passwords, places, second, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -24,5 +24,11 @@ urlpatterns = [
     path("account/second-step/take-away/", factors.take_away, name="take_away"),
     path("account/cases-locked/", factors.cases_locked, name="cases_locked"),
     path("people/", lists.people, name="people"),
+    path("people/handlers/", handlers.handlers, name="handlers"),
+    path("people/handlers/propose/", handlers.propose, name="propose"),
+    path("people/handlers/proposals/<uuid:proposal>/", handlers.answer, name="answer"),
+    path("people/handlers/resets/<uuid:reset>/", handlers.confirm, name="confirm"),
+    path("people/<uuid:person>/", places.place, name="place"),
+    path("people/<uuid:person>/do/", places.act, name="act"),
     path("people/audit/", lists.audit, name="audit"),
 ]

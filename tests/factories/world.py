@@ -22,6 +22,8 @@ from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, Repo
 from lotus.kernel import accounts
 from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
+from lotus.people.actions import grants
+from lotus.people.models import FactorReset
 from tests.factories import browser, story
 
 AT = story.MONDAY
@@ -167,7 +169,17 @@ def _half(name: str, slug: str) -> Half:
         accounts.grant(half.people[key], role, by=None)
         half.people[key].memberships.filter(role=role).update(ended_at=now)
     _concerns(half)
+    _places(half)
     return half
+
+
+def _places(half: Half) -> None:
+    """What an administrator and a second person see to: Mo's place, a role proposed for her, a step she lost."""
+    people = half.people
+    proposal = grants.propose(people["mo"], Role.ADVISER, by=people["ada"], at=AT)
+    reset = FactorReset.objects.create(person=people["mo"], by=people["ada"], at=AT)
+    for named in half.named.values():
+        named.update(person=people["mo"].pk, proposal=proposal.pk, reset=reset.pk)
 
 
 def _concerns(half: Half) -> None:

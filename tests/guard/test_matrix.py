@@ -74,6 +74,8 @@ def expected(cell: Cell) -> frozenset[int]:
     there = set(cell.address.names) <= {*_named(cell.case), "pk"} and line.needs <= worlds.STANDS.get(
         cell.case, set()
     )
+    if not cell.case and len(cell.address.names) and cell.who.startswith("there:"):
+        there = False  # somebody's place, or what waits for a second person, of another organisation
     may = not _held(cell).isdisjoint(routes.allowed()[line.permission])
     return line.answers if may and there else frozenset({404})
 
@@ -81,7 +83,13 @@ def expected(cell: Cell) -> frozenset[int]:
 def _named(case: str) -> set[str]:
     """What an address may name on a concern, as the world is told in words."""
     always = {"letter", "promise", "kind", "token"}
-    return {"token"} if not case else always if case == "early" else always | {"risk", "item"}
+    return (
+        {"token", "person", "proposal", "reset"}
+        if not case
+        else always
+        if case == "early"
+        else always | {"risk", "item"}
+    )
 
 
 def _person(world: worlds.World, who: str) -> Person | None:

@@ -33,7 +33,7 @@ def roles(person: Person) -> set[str]:
 def test_nobody_both_runs_the_system_and_handles_cases(cast: Cast, role: Role) -> None:
     with pytest.raises(Refused, match="cannot both run the system and handle concerns"):
         accounts.grant(cast.ada, role, by=cast.ada)
-    accounts.grant(cast.mo, role, by=cast.marian)
+    accounts.grant(cast.mo, role, by=cast.marian, second=cast.alice)
     with pytest.raises(Refused, match="cannot both"):
         accounts.grant(cast.mo, Role.ADMINISTRATOR, by=cast.ada)
     assert roles(cast.ada) == {"member", "administrator"}
@@ -41,7 +41,7 @@ def test_nobody_both_runs_the_system_and_handles_cases(cast: Cast, role: Role) -
 
 
 def test_a_role_that_ended_stands_in_nobodys_way(cast: Cast) -> None:
-    accounts.grant(cast.mo, Role.ADVISER, by=cast.marian)
+    accounts.grant(cast.mo, Role.ADVISER, by=cast.marian, second=cast.alice)
     Membership.objects.filter(person=cast.mo, role=Role.ADVISER).update(ended_at=timezone.now())
     accounts.grant(cast.mo, Role.ADMINISTRATOR, by=cast.ada)
     assert roles(cast.mo) == {"member", "administrator"}
@@ -50,7 +50,7 @@ def test_a_role_that_ended_stands_in_nobodys_way(cast: Cast) -> None:
 def test_a_role_is_given_once_and_says_who_gave_it(cast: Cast) -> None:
     before = actions().count("role.given")
     for _time in range(2):
-        accounts.grant(cast.mo, Role.ADVISER, by=cast.marian)
+        accounts.grant(cast.mo, Role.ADVISER, by=cast.marian, second=cast.alice)
     held = Membership.objects.get(person=cast.mo, role=Role.ADVISER)
     assert held.by == cast.marian
     assert actions().count("role.given") == before + 1
@@ -58,7 +58,7 @@ def test_a_role_is_given_once_and_says_who_gave_it(cast: Cast) -> None:
 
 def test_a_new_role_counts_at_once(cast: Cast) -> None:
     assert "adviser" not in cast.mo.roles()
-    accounts.grant(cast.mo, Role.ADVISER, by=cast.marian)
+    accounts.grant(cast.mo, Role.ADVISER, by=cast.marian, second=cast.alice)
     assert "adviser" in cast.mo.roles()
 
 

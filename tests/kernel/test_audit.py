@@ -289,7 +289,7 @@ def test_what_cannot_be_recorded_does_not_happen(cast: Cast, monkeypatch: pytest
 
     monkeypatch.setattr(audit, "record", full)
     with pytest.raises(DatabaseError):
-        accounts.grant(cast.mo, Role.ADVISER, by=cast.ada)
+        accounts.grant(cast.mo, Role.ADVISER, by=cast.ada, second=cast.alice)
     assert not Membership.objects.filter(person=cast.mo, role=Role.ADVISER).exists()
 
 

@@ -138,7 +138,7 @@ def _faults(values: dict[str, str]) -> list[str]:
         except ValidationError:
             faults.append(f"{values['email']} is not a whole e-mail address")
     words = set(_words(values["roles"]))
-    faults += [f"{word} is not a role" for word in sorted(words - set(Role))]
+    faults += [f"{word} is not a role" for word in sorted(words - (set(Role) - {Role.CASE_ONLY}))]
     if Role.ADMINISTRATOR in words and words & CASE_HANDLING:
         faults.append("an administrator cannot also handle concerns")
     return faults

@@ -2,7 +2,9 @@
 
 import tomllib
 from functools import cache
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lotus.kernel import access
@@ -16,14 +18,15 @@ def role_words() -> dict[str, str]:
     return {name: role["label"] for name, role in roles.items()}
 
 
-def people(organisation: Organisation) -> list[list[str]]:
-    """Name, post, team and roles of everybody, in three queries."""
+def people(organisation: Organisation) -> list[list[Any]]:
+    """Name with the address of their page, post, team and roles of everybody, in three queries."""
     everybody = Person.objects.filter(organisation=organisation).select_related("team", "account")
     return [_row(person) for person in everybody.prefetch_related("memberships")]
 
 
-def _row(person: Person) -> list[str]:
+def _row(person: Person) -> list[Any]:
     held = [role_words()[one.role] for one in person.memberships.all() if one.ended_at is None]
     team = person.team.name if person.team else ""
     may = ", ".join(held) if person.is_active else _("Switched off")
-    return [person.name, person.post or "–", team or "–", may or "–"]
+    name = {"text": person.name, "href": reverse("people:place", args=[person.pk])}
+    return [name, person.post or "–", team or "–", may or "–"]
