@@ -44,6 +44,8 @@ _OF_PART = {
 
 def visible(person: Person) -> QuerySet[Case]:
     """The cases somebody handles or is asked about: never their own, one they raised or have an interest in."""
+    if not person.works_here:
+        return Case.objects.none()
     mine = Part.objects.filter(case=OuterRef("pk"), person=person, ended_at=None)
     newest = Interest.objects.filter(case=OuterRef("pk"), person=person).order_by("-at").values("has")[:1]
     cases = (
@@ -134,6 +136,8 @@ def _reduced(person: Person, case: Case, held: set[Relation], interest: bool | N
         return NOBODY
     if case.practitioner_id == person.pk:
         return frozenset({Relation.PRACTITIONER}) if case.told_at else NOBODY
+    if not person.works_here:
+        return NOBODY
     reporter = getattr(case, "reporter", None)
     if reporter and reporter.person_id == person.pk:
         return frozenset({Relation.RAISED_IT})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lotus.concerns.views import cases, copies, letters, meetings, mine, triage
+from lotus.concerns.views import cases, copies, leaving, letters, meetings, mine, triage
 
 app_name = "concerns"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/", cases.case, name="case"),
     path("<uuid:pk>/assign/", cases.assign, name="assign"),
     path("<uuid:pk>/contact/", cases.contact, name="contact"),
+    path("<uuid:pk>/own-address/", leaving.own_address, name="own_address"),
     path("<uuid:pk>/promises/<uuid:promise>/done/", cases.done, name="promise_done"),
     path("<uuid:pk>/interest/", cases.interest, name="interest"),
     path("<uuid:pk>/group/", meetings.ask, name="ask_group"),

@@ -113,8 +113,9 @@ def grant(person: Person, role: Role, *, by: Person | None, second: Person | Non
     if role in CASE_HANDLING and by is not None:
         _refuse_alone(person, by, second)
     Membership.objects.create(person=person, role=role, by=by, at=timezone.now())
-    for known in ("_roles", "held"):
-        person.__dict__.pop(known, None)
+    _forget_roles(person)
+    if role == Role.MEMBER:  # they are back, and need no way of their own round it
+        end_role(person, Role.CASE_ONLY, by=by, at=timezone.now())
     audit.record(
         "role.given",
         organisation=person.organisation,
@@ -123,6 +124,12 @@ def grant(person: Person, role: Role, *, by: Person | None, second: Person | Non
         subject=person.id,
         details={"role": str(role), **({"second": str(second.pk)} if second else {})},
     )
+
+
+def _forget_roles(person: Person) -> None:
+    """Let the roles of a loaded person be asked for anew."""
+    for known in ("_roles", "held"):
+        person.__dict__.pop(known, None)
 
 
 def person_roles(person: Person) -> set[str]:
@@ -160,7 +167,7 @@ def end_role(person: Person, role: Role, *, by: Person | None, at: datetime) -> 
     """Take a role away. Nothing happens where it is not held."""
     if not Membership.objects.filter(person=person, role=role, ended_at=None).update(ended_at=at):
         return
-    person.__dict__.pop("_roles", None)
+    _forget_roles(person)
     audit.record(
         "role.ended",
         organisation=person.organisation,
@@ -169,6 +176,27 @@ def end_role(person: Person, role: Role, *, by: Person | None, at: datetime) -> 
         subject=person.pk,
         details={"role": str(role)},
     )
+
+
+@transaction.atomic
+def only_own_case(person: Person, *, email: str, by: Person, at: datetime) -> None:
+    """Let somebody who has left sign in at an address of their own, for what is about them and nothing else.
+
+    The sign-in they had is theirs no longer here: it ends at their next request. Refused while they hold any role.
+    """
+    if person_roles(person) - {Role.CASE_ONLY}:
+        raise Refused(
+            f"{person.name} still has a place here, and signs in with it. When they have left, an administrator says "
+            "so; then come back."
+        )
+    account = Account.objects.filter(email=email.strip().lower()).first()
+    if account and account.pk != person.account_id:
+        raise Refused("Somebody signs in with this address already. Ask for another one.", "email")
+    if account is None:
+        person.account = account_for(email)
+    person.email = email.strip().lower()
+    person.save(update_fields=["account", "email"])
+    grant(person, Role.CASE_ONLY, by=by)
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,8 @@ def _ask(permission: Permission, person: Person, found: Found | None, *, needs: 
     if needs and found is None:
         raise Http404
     relations: Iterable[Relation] = found.relations if found else ()
+    if not person.works_here:  # who has left reads what is about them, and nothing else of the organisation
+        relations = set(relations) & {Relation.PRACTITIONER}
     roles = () if access.about_case(permission) else person.roles()
     if not access.may(permission, roles=roles, relations=relations):
         raise Http404

@@ -63,6 +63,7 @@ class Permission(StrEnum):
     CONCERN_RAISE = "concern.raise"
     CONCERN_SEE = "concern.see"
     CONCERN_ASSIGN = "concern.assign"
+    OWN_ADDRESS_OPEN = "own_address.open"
     CONTACT_WRITE = "contact.write"
     REPORTER_SEE = "reporter.see"
     RAISED_SEE = "raised.see"

@@ -63,6 +63,8 @@ def _on_people(whole: Whole, may: May) -> Iterator[Act]:
     case = whole.case
     if case.told_at and may(Permission.CONTACT_WRITE):
         yield _act("Note that you were in touch", "contact", case.pk)
+    if case.told_at and may(Permission.OWN_ADDRESS_OPEN) and not case.practitioner.works_here:
+        yield _act(f"Let {case.practitioner.greeting} go on reading", "own_address", case.pk)
     if may(Permission.CONCERN_ASSIGN):
         yield _act(
             "Change who looks after it"

@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+MEMBER = "member"
+
 
 class Accounts(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> "Account":
@@ -110,6 +112,11 @@ class Person(models.Model):
                 held = self.memberships.filter(ended_at=None).values_list("role", flat=True)
             self.__dict__["_roles"] = frozenset(held)
         return self.__dict__["_roles"]
+
+    @property
+    def works_here(self) -> bool:
+        """Whether they have a place in the organisation. Who has left may still read a concern about them."""
+        return MEMBER in self.roles()
 
 
 class Membership(models.Model):
