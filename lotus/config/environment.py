@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +35,37 @@ def second_factor(name: str, *, demo: bool) -> bool:
     if not needed and not demo:
         raise ImproperlyConfigured(f"{name} is '0'. Only the demonstration can do without a second step.")
     return needed
+
+
+PROVIDER = {"id": str, "label": str, "issuer": str, "client_id": str, "client_secret": str}
+MORE = {"scope": ["openid"], "acr_values": "", "counts_amr": [], "counts_acr": []}
+
+
+def providers(name: str) -> list[dict[str, Any]]:
+    """The providers of sign-ins in a TOML file that only its owner can read; none where no file is named."""
+    named = text(name)
+    if not named:
+        return []
+    file = Path(named).expanduser()
+    try:
+        if file.stat().st_mode & 0o077:
+            raise ImproperlyConfigured(f"Others can read {file}. Close it with: chmod 600 {file}")
+        told = tomllib.loads(file.read_text(encoding="utf-8"))["provider"]
+    except (OSError, KeyError, ValueError) as fault:
+        raise ImproperlyConfigured(f"{file} is not a file of providers that can be read.") from fault
+    return [_provider(file, one) for one in told]
+
+
+def _provider(file: Path, told: dict[str, Any]) -> dict[str, Any]:
+    wrong = [key for key, kind in PROVIDER.items() if not told.get(key) or not isinstance(told[key], kind)]
+    wrong += [key for key in told if key not in {**PROVIDER, **MORE}]
+    wrong += [key for key, usual in MORE.items() if not isinstance(told.get(key, usual), type(usual))]
+    if wrong:
+        raise ImproperlyConfigured(f"{file}: a provider's {wrong[0]} is missing, or not as it should be.")
+    loopback = told["issuer"].startswith(("http://localhost:", "http://127.0.0.1:"))
+    if not told["issuer"].startswith("https://") and not (loopback and os.environ.get("LOTUS_DEMO") == "1"):
+        raise ImproperlyConfigured(f"{file}: an issuer must begin with https://.")
+    return {**MORE, **told}
 
 
 def between(name: str, low: int, high: int, *, default: int) -> int:

@@ -77,6 +77,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 BREACHED_FILE = env.text("LOTUS_BREACHED_FILE")
 PASSWORD_HASHERS = ["lotus.kernel.passwords.Argon2id"]
+PROVIDERS = env.providers("LOTUS_OIDC_FILE")
 # Second factors: allauth's parts, behind pages of ours. None of its addresses is there.
 SECOND_FACTOR = env.second_factor("LOTUS_SECOND_FACTOR", demo=DEMO)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -273,8 +273,11 @@ def code_fits(found: Invitation, token: str, code: str) -> bool:
 
 
 @transaction.atomic
-def accept(found: Invitation, password: str) -> Person:
-    """Use the invitation up: the account gets its password. Returns the person it was meant for."""
+def accept(found: Invitation, password: str | None) -> Person:
+    """Use the invitation up: the account gets its password, or none for who signs in through a provider.
+
+    Returns the person it was meant for.
+    """
     used = Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now())
     if not used:
         raise Refused("This link has been used already. You can sign in with the password you chose.")

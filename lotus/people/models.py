@@ -55,3 +55,17 @@ class FactorReset(models.Model):
     at = models.DateTimeField()
     confirmed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+
+
+class Binding(models.Model):
+    """Who somebody is at their organisation's own provider: issuer and subject, never an e-mail address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="bound_once")]

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from lotus.people.views import factors, handlers, lists, own, passwords, places, second, sign_in
+from lotus.people.views import factors, handlers, lists, own, passwords, places, providers, second, sign_in
 
 app_name = "people"
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/second-step/", second.second_step, name="second_step"),
+    path("sign-in/with/<slug:provider>/", providers.go, name="provider"),
+    path("sign-in/with/<slug:provider>/back/", providers.back, name="provider_back"),
+    path("sign-in/with/<slug:provider>/invited/", providers.invited, name="provider_invited"),
+    path("account/connect/", providers.connect, name="connect"),
+    path("account/connected/", providers.connected, name="connected"),
+    path("account/disconnect/", providers.disconnect, name="disconnect"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("signed-out/", sign_in.signed_out, name="signed_out"),
     path("invitation/<str:token>/", passwords.invitation, name="invitation"),

@@ -1,4 +1,4 @@
-"""Somebody has left, or is kept away, while a concern about them is open: they go on reading, at an address of theirs."""
+"""Somebody left, or is kept away, while a concern about them is open: they go on reading, at an address of theirs."""
 
 from datetime import datetime
 

@@ -62,7 +62,7 @@ class NewPassword(LotusForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        if not self.errors and typed["password"] != typed["again"]:
+        if not self.errors and typed.get("password") != typed.get("again"):
             self.add_error("again", _("The two passwords differ. Write the same one twice."))
         return typed
 
@@ -79,9 +79,13 @@ class Accept(NewPassword):
     )
     field_order = ("code", "password", "again")
 
-    def __init__(self, *args: Any, found: Invitation, token: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, found: Invitation, token: str, with_password: bool = True, **options: Any
+    ) -> None:
         super().__init__(*args, account=found.account, **options)
         self.found, self.token = found, token
+        if not with_password:
+            del self.fields["password"], self.fields["again"]
         if not found.code:
             del self.fields["code"]
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from lotus.kernel import access, accounts, sessions
 from lotus.kernel.models import Account
+from lotus.people.models import Binding
 from lotus.ui import formats, language
 
 
@@ -38,6 +39,8 @@ class OwnSignIn:
     factors: list[Factor]
     has_app: bool
     needed: bool
+    bound: list[tuple[str, str]]
+    free: list[tuple[str, str]]
     sessions: list[list[str]]
     others: int
 
@@ -53,6 +56,8 @@ def account(account: Account, here: UUID) -> OwnSignIn:
         ]
         for one in held
     ]
+    bound = list(Binding.objects.filter(account=account).order_by("made_at"))
+    labels = {one["issuer"]: one["label"] for one in settings.PROVIDERS}
     factors = list(
         Authenticator.objects.filter(user=account).exclude(type="recovery_codes").order_by("created_at")
     )
@@ -62,6 +67,12 @@ def account(account: Account, here: UUID) -> OwnSignIn:
         factors=[named(one) for one in factors],
         has_app=any(one.type == "totp" for one in factors),
         needed=second_is_needed(account),
+        bound=[(str(one.pk), labels.get(one.issuer, one.issuer)) for one in bound],
+        free=[
+            (one["id"], one["label"])
+            for one in settings.PROVIDERS
+            if one["issuer"] not in {row.issuer for row in bound}
+        ],
         sessions=rows,
         others=sum(one.pk != here for one in held),
     )

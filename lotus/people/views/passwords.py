@@ -1,5 +1,6 @@
 """Accepting an invitation; a forgotten password."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lotus.core.refusal import Refused
 from lotus.kernel import accounts, slowdown
 from lotus.kernel.doors import open_to_all
-from lotus.people.actions import recovery
+from lotus.people.actions import providers, recovery
 from lotus.people.forms.password import Accept, Forgotten, NewPassword, code_fits
 from lotus.people.views.sign_in import come_in
 
@@ -20,15 +21,21 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = accounts.invitation(token)
     if found is None:
         return render(request, "people/invitation-over.jinja", status=404)
-    form = Accept(request.POST or None, found=found, token=token)
-    if request.method == "POST" and form.is_valid() and code_fits(form):
+    provider = providers.known(request.POST.get("provider", ""))
+    form = Accept(request.POST or None, found=found, token=token, with_password=provider is None)
+    if request.method == "POST" and provider and form.is_valid() and code_fits(form):
+        request.session["invited"] = token
+        context = {"label": provider["label"], "slug": provider["id"]}
+        return render(request, "people/to-provider.jinja", context)
+    if request.method == "POST" and not provider and form.is_valid() and code_fits(form):
         try:
             person = accounts.accept(found, form.cleaned_data["password"])
         except Refused as no:
             form.add_error(None, no.message)
         else:
             return come_in(request, found.account, person, reverse("home:start"))
-    return render(request, "people/invitation.jinja", {"form": form, "sender": found.organisation.name})
+    context = {"form": form, "sender": found.organisation.name, "providers": settings.PROVIDERS}
+    return render(request, "people/invitation.jinja", context)
 
 
 @open_to_all("whoever forgot their password cannot sign in")

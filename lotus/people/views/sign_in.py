@@ -49,6 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": wanted(request),
         "changed": request.GET.get("changed") == "1",
         "second": settings.SECOND_FACTOR,
+        "providers": settings.PROVIDERS,
     }
     return render(request, "people/sign-in.jinja", context)
 

@@ -1,1 +1,1 @@
-"""The administrator: looks after people and the running of the system."""
+"""The administrator: looks after places, and hands over to a second person."""
