@@ -25,8 +25,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = Accept(request.POST or None, found=found, token=token, with_password=provider is None)
     if request.method == "POST" and provider and form.is_valid() and code_fits(form):
         request.session["invited"] = token
-        context = {"label": provider["label"], "slug": provider["id"]}
-        return render(request, "people/to-provider.jinja", context)
+        there = {"label": provider["label"], "slug": provider["id"]}
+        return render(request, "people/to-provider.jinja", there)
     if request.method == "POST" and not provider and form.is_valid() and code_fits(form):
         try:
             person = accounts.accept(found, form.cleaned_data["password"])
