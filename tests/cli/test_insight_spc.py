@@ -213,3 +213,10 @@ def test_a_page_that_cannot_be_written_is_said_in_a_sentence(ask: Any, tmp_path:
     place = tmp_path / "nowhere" / "page.html"
     code, out, err = ask(SERIES, "--html", str(place))
     assert (code, out, err) == (2, "", f"{place} cannot be used: No such file or directory.\n")
+
+
+def test_mean_and_limits_of_whole_figures_are_not_rounded_to_whole_ones(ask: Any, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert ask(SERIES, "--html", str(page), "--target", "5")[0] == 0
+    written = page.read_text("utf-8")
+    assert all(words in written for words in ("Mean 9.7", "Upper limit 14.5", "Lower limit 4.8", "Aim 5"))

@@ -1,7 +1,7 @@
 """The control chart for single figures (XmR): points in order, their mean, the limits of ordinary variation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -158,6 +158,13 @@ def _possible(shape: XmR, value: float) -> bool:
     return low and (shape.most is None or value <= shape.most)
 
 
+def _finer(shape: XmR, value: float) -> str:
+    """A mean or a limit of whole figures has one decimal where it is not whole: “10” for 9.7 would mislead."""
+    whole = shape.unit.decimals == 0 and abs(value) < 100 and round(value) != value
+    unit = replace(shape.unit.sign, decimals=1) if whole else shape.unit.sign
+    return unit.write(value)
+
+
 def _named(shape: XmR, sheet: Sheet, words: Spoken) -> list[End]:
     """The lines that are named at their right end."""
     named: list[tuple[str, float]] = []
@@ -167,7 +174,7 @@ def _named(shape: XmR, sheet: Sheet, words: Spoken) -> list[End]:
     ends: list[End] = []
     for key, value in named:
         if _possible(shape, value):
-            ends.append((_end(sheet, words, key, shape.unit.sign.write(value)), value, "ink"))
+            ends.append((_end(sheet, words, key, _finer(shape, value)), value, "ink"))
     if shape.aim is not None:
         ends.append((_end(sheet, words, "aim", shape.unit.short(shape.aim)), shape.aim, "own"))
     return ends
