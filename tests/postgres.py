@@ -9,6 +9,7 @@ It listens on 127.0.0.1 alone. As PostgreSQL refuses root, it then runs as the u
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -114,6 +115,7 @@ def main(words: list[str]) -> int:
         return 0 if words else 1
     if not words:
         return 0
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(143))  # so that the server is ended with us
     with served(forgetful=True, connections=200) as server:
         return subprocess.run(
             words, env={**os.environ, "LOTUS_TEST_POSTGRES": server}, check=False
