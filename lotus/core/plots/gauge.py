@@ -99,7 +99,8 @@ def _parts(sheet: Sheet, shape: Gauge, scale: Scale, edges: Sequence[float], y: 
             sheet.width_of(f"{shape.unit.short(a)} – {shape.unit.short(b)}") for a, b in pairwise(edges)
         )
         lines = sheet.wrap(part.words, sheet.style.right - left - wide - 16, bold=number == here)
-        y += sheet.lines(lines, left + wide + 14, y + 15, "start", "strong", number == here) + 4
+        high = sheet.lines(lines, left + wide + 14, y + 15, "start", "strong", number == here)
+        y += max(high, sheet.style.line) + 4
     return y + 4
 
 

@@ -204,6 +204,11 @@ def test_ladders_with_any_stages_are_sound(stages, size):
     assert is_sound(ladder.draw(Ladder(title="t", stages=stages), size, WORDS))
 
 
+def test_parts_without_words_keep_their_figures_apart():
+    parts = [Part(1, "M"), Part(6, " "), Part(6.2, "M")]
+    assert is_sound(gauge.draw(Gauge(title="t", value=None, parts=parts), Size.WIDE, WORDS))
+
+
 @FEW
 @given(
     st.lists(st.tuples(st.floats(0.1, 5), NAMES), min_size=1, max_size=6),
