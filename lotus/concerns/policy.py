@@ -24,7 +24,7 @@ from lotus.core.casework import CaseRole
 from lotus.kernel import access
 from lotus.kernel.doors import Found
 from lotus.kernel.lists import Listed
-from lotus.kernel.models import Person
+from lotus.kernel.models import Membership, Person
 from lotus.kernel.permissions import Permission, Relation, Role
 
 Relations = frozenset[Relation]
@@ -188,11 +188,16 @@ def case(person: Person, pk: UUID) -> Found | None:
 def whole_case(person: Person, pk: UUID) -> Found | None:
     """The same, with its triage, what kinds of question it raises, and who looks after it."""
     parts = Part.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("at")
+    holds = Membership.objects.filter(person=OuterRef("practitioner"), ended_at=None)
     cases = _cases(person, "triage__reviewer", "triage__copy").annotate(
         looked_after=Listed(parts, role="role", **{name: f"person__{name}" for name in IN_TOUCH}),
         kinds=Listed(Issue.objects.filter(case=OuterRef("pk")), "kind"),
+        practitioner_holds=Listed(holds, "role"),
     )
-    return _found(person, cases.filter(pk=pk).first())
+    one = cases.filter(pk=pk).first()
+    if one is not None:
+        one.practitioner.__dict__["held"] = one.practitioner_holds
+    return _found(person, one)
 
 
 def letter(person: Person, pk: UUID, letter: UUID) -> Found | None:

@@ -85,6 +85,11 @@ class Fault:
     says: str
 
 
+def verify_of(organisation: UUID) -> Fault | None:
+    """The first fault of one organisation's chain; None when it is whole."""
+    return _verify_one(organisation, checkpoints.binding().get(organisation, {}), DEFAULT_DB_ALIAS)
+
+
 def verify(using: str = DEFAULT_DB_ALIAS, *, marks: Marks | None = None) -> list[Fault]:
     """The first fault of every organisation's chain; an empty list when all are whole.
 

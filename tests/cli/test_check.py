@@ -245,6 +245,13 @@ def test_l022_the_style_files_are_missing(sound: Any, tmp_path: Path) -> None:
     assert numbers() == ["L022"]
 
 
+def test_l024_the_list_of_breached_passwords_is_not_there(sound: Any, tmp_path: Path) -> None:
+    sound.BREACHED_FILE = str(tmp_path / "breached.txt")
+    assert numbers() == ["L024"]
+    (tmp_path / "breached.txt").write_text("password\n", encoding="utf-8")
+    assert numbers() == []
+
+
 def test_l030_letters_cannot_be_printed(sound: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "_pango", lambda: False)
     found = checks.run()

@@ -217,8 +217,14 @@ class TestSettingUp:
         client.post("/sign-in/", {"email": cast.ada.email, "password": PASSWORD})
         assert "Third Practice" in client.get("/organisations/").content.decode()
 
-    def test_a_second_time_is_refused(self, db: None, lotus: Any) -> None:
+    def test_a_second_time_is_refused_once_an_administrator_came_in(self, db: None, lotus: Any) -> None:
+        from lotus.kernel.models import Person
+
         lotus("setup", *self.WORDS)
+        account = Person.objects.get(email=self.WORDS[-1]).account
+        assert account is not None
+        account.set_password(PASSWORD)
+        account.save()
         again = one_sentence_or_two(lotus("setup", *self.WORDS))
         assert "is set up already. Its administrators can invite others." in again
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, hearing, letters, meetings, triage
-from lotus.concerns.models import Interest, Letter, Part, Promise, Risk, TriageCopy
+from lotus.concerns.models import Case, Interest, Letter, Part, Promise, Risk, TriageCopy
 from lotus.core.casework import CaseRole, DecisionKind
 from lotus.core.refusal import Refused, Stale
 from lotus.kernel import access
@@ -95,6 +95,10 @@ def _lists(world: worlds.World) -> Iterator[str]:
             yield f"{who} has as their own"
         if set(policy.within_reach(person).values_list("pk", flat=True)) != reached:
             yield f"{who} reaches"
+        for case in cases.values():
+            found = policy.asked(person, Case.objects.filter(pk=case.pk)).values_list("case", flat=True)
+            if set(found) - {case.pk}:
+                yield f"{who} is asked about another case"
 
 
 def _fetches(world: worlds.World) -> Iterator[str]:

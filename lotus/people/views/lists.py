@@ -20,6 +20,6 @@ def people(request: Asked) -> HttpResponse:
 def audit(request: Asked) -> HttpResponse:
     """Whether the organisation's chain of entries is whole; not what is in it."""
     organisation = request.person.organisation
-    fault = next((one for one in chain.verify() if one.organisation == organisation.id), None)
+    fault = chain.verify_of(organisation.id)
     count = AuditEntry.objects.filter(organisation=organisation.id).count()
     return render(request, "people/audit.jinja", {"fault": fault, "count": count})
