@@ -45,9 +45,9 @@ class Proof:
     in_full = IN_FULL
     seed = 20261122
 
-    def trials(self, full: int, *, least: int = 1) -> int:
-        """All of them when proving, a fiftieth (and not fewer than `least`) otherwise."""
-        return full if IN_FULL else max(least, full // SHARE)
+    def trials(self, full: int, *, least: int = 1, share: int = SHARE) -> int:
+        """All of them when proving, a fiftieth (a `share`th where one takes long, at least `least`) otherwise."""
+        return full if IN_FULL else max(least, full // share)
 
     def keep(
         self,

@@ -190,7 +190,7 @@ def test_no_request_breaks_a_page_or_writes_into_one(
     fuzz = Fuzz(world, proof.seed)
     got_request_exception.connect(fuzz.note)
     try:
-        while fuzz.asked < proof.trials(20_000):
+        while fuzz.asked < proof.trials(20_000, share=100):
             fuzz.walk()
     finally:
         got_request_exception.disconnect(fuzz.note)
