@@ -31,7 +31,7 @@ from lotus.core.plots import (
 from lotus.core.plots.marks import Box, Dot, Path
 from tests.core.plots.sound import WORDS, is_sound, told
 
-NAMES = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz ŵâMW"), min_size=1, max_size=40)
+NAMES = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz ŵâMW"), min_size=1, max_size=40).filter(str.strip)
 TEN = st.one_of(st.none(), st.just(Hidden()), st.floats(0, 10).map(lambda value: round(value, 1)))
 FEW = settings(max_examples=40, deadline=None)
 LABELS = ["January 2026", "February 2026", "March 2026", "April 2026"]

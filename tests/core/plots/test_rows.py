@@ -28,8 +28,8 @@ from lotus.core.plots.marks import Box
 from tests.core.plots.sound import WORDS, is_sound, told
 
 SIZES = pytest.mark.parametrize("size", list(Size))
-NAMES = st.text(
-    st.sampled_from("abcdefghijklmnopqrstuvwxyz ŵâMW"), min_size=1, max_size=70
+NAMES = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz ŵâMW"), min_size=1, max_size=70).filter(
+    str.strip
 ) | st.sampled_from(
     ["Registered nursing and midwifery", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"]
 )
