@@ -112,7 +112,7 @@ def _web() -> Iterator[Finding]:
     if settings.DEMO:
         yield Finding(
             "L020",
-            "This is the demonstration: plain http, and no second factor.",
+            f"This is the demonstration: plain http{'' if settings.SECOND_FACTOR else ', and no second factor'}.",
             "Never put real people into it.",
             serious=False,
         )
