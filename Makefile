@@ -29,7 +29,7 @@ test: install-dev ## everything the tests need, then the tests, browser journeys
 
 test-postgres: install-dev ## the same tests on a PostgreSQL of their own, made in a passing folder, where there is one
 	@sh tests/prepare.sh postgres
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest --reuse-db -n 2 --dist worksteal
 
 prove: install-dev ## every heavy proof in full (hours), into docs/proof.json; ONLY=expression runs those that match
 	@sh tests/prepare.sh

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, PHONE = 1280, 320
-WAIT = 10_000  # milliseconds
+WAIT = 30_000  # milliseconds, as the machine may be busy with other tests
 
 Visit = Callable[..., "Page"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.factories.cast import PASSWORD
 from tests.journeys.conftest import look
@@ -22,7 +22,7 @@ class Visitor:
     def looks(self) -> "Visitor":
         """The page as it stands now: accessible, not too wide, one main heading, no fault in its script."""
         assert not self.faults
-        assert self.page.locator("h1").count() == 1, f"one main heading on {self.page.url}"
+        expect(self.page.locator("h1"), f"one main heading on {self.page.url}").to_have_count(1)
         if self.script:  # axe is a script itself; the same pages are looked at by those who have script
             look(self.page)
         return self
