@@ -279,6 +279,13 @@ NOT_TAKEN: dict[str, dict[str, Any]] = {
 }
 
 
+def test_a_provider_that_names_itself_otherwise_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letter by letter: a stroke at the end makes it another."""
+    monkeypatch.setattr(providers, "_fetch", lambda url: {"issuer": f"{_ours()['issuer']}/"})
+    with pytest.raises(ProviderFault, match="names itself otherwise"):
+        providers.begin(_ours(), "")
+
+
 @pytest.mark.parametrize("how", sorted(NOT_TAKEN))
 def test_a_word_that_is_not_right_is_not_taken(says: Any, how: str) -> None:
     with pytest.raises(ProviderFault):
