@@ -21,6 +21,7 @@ PARTS = (
     "restore",
     "risk",
     "insight",
+    "qda",
     "content",
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lotus.cli import insight, main
+from lotus.cli import insight, main, qda
 from tests.house import source, tables
 
 REFERENCE = source.ROOT / "docs" / "reference"
@@ -43,6 +43,12 @@ def _section(part: str) -> str:
 def test_a_method_of_insight_is_documented_with_every_option(method: str) -> None:
     documented = set(re.findall(r"^\| `(--[a-z-]+)` \|", _section(f"insight {method}"), re.MULTILINE))
     assert documented == _options(f"insight.{method}")
+
+
+@pytest.mark.parametrize("act", qda.ACTS)
+def test_an_act_of_qda_is_documented_with_every_option(act: str) -> None:
+    documented = set(re.findall(r"^\| `(--[a-z-]+)` \|", _section(f"qda {act}"), re.MULTILINE))
+    assert documented == _options(f"qda.{act}")
 
 
 @pytest.mark.parametrize("part", main.PARTS)

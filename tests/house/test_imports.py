@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from lotus.cli import main
+from tests.analysis.refi import written
 from tests.house import source
 
 # Each as soon as the command has it.
@@ -14,8 +15,10 @@ WITHOUT_DJANGO = {
     "letter": ["letter", "check", "-"],
     "content": ["content", "check"],
     "insight": ["insight", "fairness", "--help"],
+    "qda": ["qda", "codebook", "-"],
 }
 LETTER = "Dear Dana,\n\nWe met on 3 March 2026. Nothing more will happen.\n"
+TYPED = {"qda": written.TAGUETTE}
 RUN = """
 import sys
 from lotus.cli import main
@@ -55,7 +58,11 @@ def test_core_and_analysis_work_where_django_is_not_there(floor: str) -> None:
 def test_these_commands_never_load_django(command: str) -> None:
     program = RUN.format(words=WITHOUT_DJANGO[command])
     done = subprocess.run(
-        [sys.executable, "-c", program], input=LETTER, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program],
+        input=TYPED.get(command, LETTER),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

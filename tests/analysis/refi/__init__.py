@@ -1,0 +1,1 @@
+"""Codebooks and projects of other programs."""
