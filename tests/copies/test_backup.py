@@ -67,6 +67,20 @@ def test_everything_comes_back_row_by_row_and_file_by_file(
         assert {one.action for one in AuditEntry.objects.order_by("-id")[:2]} == {"system.restored"}
 
 
+def test_everything_comes_back_row_by_row_where_there_was_nothing_at_all(
+    full: Place, kept: Path, tmp_path: Path
+) -> None:
+    """A new machine: a keys file and an empty folder. The tables in use are not there for anybody to lean on."""
+    before, bare = raw(full.database), Place(tmp_path / "bare")
+    bare.data.mkdir(parents=True)
+    shutil.copy2(full.keys, bare.keys)
+    with at(bare):
+        restore.restore(kept)
+        connections["default"].close()
+        assert differing(before, raw(bare.database)) == []
+        assert audit.verify() == []
+
+
 def _stamp(done: restore.Restored) -> str:
     return done.aside[0].rpartition(".before-")[2]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, router
 
 from lotus.core.refusal import Refused
 from lotus.kernel import encryption, files
@@ -30,6 +30,26 @@ def alone() -> Iterator[None]:
         fcntl.LOCK_EX, "Lotus is running here. End it first; a restore replaces everything it works on."
     ):
         yield
+
+
+class _New:
+    """Sends whoever names no database to the one that is being built."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        return ALIAS
+
+    db_for_write = db_for_read
+
+
+@contextmanager
+def meant() -> Iterator[None]:
+    """Migrations of others may name no database; then the new one is meant, not the one in use, or none at all."""
+    before = router.routers
+    router.routers = [_New(), *before]
+    try:
+        yield
+    finally:
+        router.routers = before
 
 
 @contextmanager
