@@ -59,11 +59,16 @@ class Proof:
         must: float | str,
         good: bool | None = None,
         note: str = "",
+        of: int = 0,
     ) -> None:
-        """Write the figure down when proving. `good` is `found == must` where it is not said."""
+        """Write the figure down when proving. `good` is `found == must` where it is not said.
+
+        A long proof keeps what it has now and then, and says `of` how many; so that one that was ended is not lost.
+        """
         if not IN_FULL:
             return
         held = found == must if good is None else good
+        note = f"{tried:,} of {of:,} so far. {note}".strip() if tried < of else note
         day = datetime.now(tz=UTC).date().isoformat()
         KEPT.mkdir(parents=True, exist_ok=True)
         figure = Figure(id, what, tried, found, str(must), held, day, note)

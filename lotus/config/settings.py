@@ -73,6 +73,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "lotus.kernel.passwords.NotTooLong"},
+    {"NAME": "lotus.kernel.passwords.NotLocal"},
     {"NAME": "lotus.kernel.passwords.NotBreached"},
 ]
 BREACHED_FILE = env.text("LOTUS_BREACHED_FILE")

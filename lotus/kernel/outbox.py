@@ -20,6 +20,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from lotus.core import library
+from lotus.core.filling import fill
 from lotus.kernel.models import Message, Organisation, Person
 
 log = logging.getLogger("lotus.outbox")
@@ -55,7 +56,7 @@ def write(slug: str, to: Person, **facts: str) -> None:
         **facts,
     }
     words = library.load("mail", slug).data
-    subject, body = words["subject"].format_map(told), words["body"].format_map(told)
+    subject, body = fill(words["subject"], told), fill(words["body"], told)
     put(to.organisation, to=address, subject=subject, body=body)
 
 

@@ -11,6 +11,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 
+from lotus.kernel.models import Account, Person
+from lotus.kernel.permissions import Role
+
 log = logging.getLogger("lotus.passwords")
 
 _TWO_AT_ONCE = threading.BoundedSemaphore(2)
@@ -40,6 +43,37 @@ class NotTooLong:
 
     def get_help_text(self) -> str:
         return ""
+
+
+OWN = 8
+
+
+class NotLocal:
+    """Refuses a password that is little more than words everybody here knows.
+
+    These are Lotus, the names of one's organisation and team, one's own name, and what roles are called. Without them
+    at least eight signs must be left. Beside other words they are welcome.
+    """
+
+    def validate(self, password: str, user: object = None) -> None:
+        whole = left = password.casefold()
+        for word in sorted(_local_words(user), key=len, reverse=True):
+            left = left.replace(word, "")
+        if left != whole and len(left) < OWN:
+            raise ValidationError("little more than local words", code="password_local")
+
+    def get_help_text(self) -> str:
+        return ""
+
+
+def _local_words(user: object) -> set[str]:
+    """The words, in small letters; those of three letters and fewer stand in too many others."""
+    said = ["lotus", *(role.replace("_", " ") for role in Role)]
+    if isinstance(user, Account) and not user._state.adding:
+        people = Person.objects.filter(account=user).select_related("organisation", "team")
+        for one in people:
+            said += [one.name, one.known_as, one.organisation.name, one.team.name if one.team else ""]
+    return {word for word in re.findall(r"\w+", " ".join(said).casefold()) if len(word) > 3}
 
 
 class NotBreached:

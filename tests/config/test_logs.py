@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from lotus.config.logs import Line
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast
+from tests.house import source
 
 SECRET = "eleven sets of night notes"
 
@@ -62,3 +64,15 @@ def test_a_page_that_breaks_leaves_no_personal_words_in_the_log(
     for said in map(Line().format, caplog.records):
         for word in ("Dana", SECRET, "it broke here", "alice@", "Alice"):
             assert word not in said
+
+
+def test_every_logger_stands_on_the_page() -> None:
+    """Whoever watches the log reads there what each line may be."""
+    page = (source.ROOT / "docs" / "operations" / "watch.md").read_text("utf-8")
+    used = {
+        name
+        for path in source.LOTUS.rglob("*.py")
+        for name in re.findall(r'getLogger\("([\w.]+)"\)', path.read_text("utf-8"))
+    }
+    assert len(used) > 5
+    assert {name for name in used if f"`{name}`" not in page} == set()

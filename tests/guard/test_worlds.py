@@ -195,6 +195,19 @@ def _seen(
         yield f"{person.known_as} had mail: {facts}"
 
 
+def _keep(proof: "Proof", tried: int, faults: list[str], conflicts: int, of: int) -> None:
+    proof.keep(
+        "random-worlds",
+        "Random world in which nobody conflicted opens, lists or hears of the concern",
+        tried=tried,
+        found=tried - len({fault.split(":")[0] for fault in faults}),
+        must=tried,
+        good=not faults,
+        note=f"{conflicts} conflicted people; the oracle says the specification again without the program",
+        of=of,
+    )
+
+
 def test_nobody_conflicted_opens_lists_or_hears_of_a_concern(cast: Cast, proof: "Proof") -> None:
     chance, count = random.Random(proof.seed), proof.trials(1_000, share=100)
     people = [getattr(cast, name) for name in (*NAMES, "charlie")]
@@ -210,15 +223,8 @@ def test_nobody_conflicted_opens_lists_or_hears_of_a_concern(cast: Cast, proof: 
         leaks = [one for one in Message.objects.all() if "canary" in f"{one.subject} {one.body}"]
         faults += [f"world {number}: mail tells what was raised" for _one in leaks]
         transaction.savepoint_rollback(mark)
-    proof.keep(
-        "random-worlds",
-        "Random world in which nobody conflicted opens, lists or hears of the concern",
-        tried=count,
-        found=count - len({fault.split(":")[0] for fault in faults}),
-        must=count,
-        good=not faults,
-        note=f"{conflicts} conflicted people; the oracle says the specification again without the program",
-    )
+        if (number + 1) % 100 == 0 or number + 1 == count:
+            _keep(proof, number + 1, faults, conflicts, count)
     assert faults == []
     assert conflicts > 2 * count
 

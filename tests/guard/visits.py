@@ -10,9 +10,13 @@ from django.core import mail
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
 from lotus.kernel.models import Person
 from tests.factories.world import World
+
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+"""One for all visits, as in a server: making what every request passes anew took a seventh of the time."""
 
 
 @contextmanager
@@ -28,6 +32,7 @@ def undone() -> Iterator[None]:
 
 def client_of(world: World, person: Person | None, **options: Any) -> Client:
     client = Client(raise_request_exception=False, **options)
+    client.handler = HANDLER if not options else client.handler
     if person:
         client.cookies[settings.SESSION_COOKIE_NAME] = world.cookies[person.pk]
     return client

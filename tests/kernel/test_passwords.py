@@ -13,9 +13,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from lotus.config import settings as real
+from lotus.kernel import accounts
 from lotus.kernel.models import Account
 from lotus.kernel.passwords import Argon2id, is_breached
-from tests.factories.cast import PASSWORD
+from tests.factories.cast import PASSWORD, Cast
 
 
 def test_the_hash_is_argon2id_with_memory_and_passes_worth_its_name() -> None:
@@ -66,6 +67,23 @@ def test_long_passwords_of_any_letters_are_welcome(password: str) -> None:
 def test_short_common_and_own_words_are_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password, Account(email="dana@willowmere.example"))
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Willowmere2026!", "AliceWillowmere!!", "Lotus-Lotus-Lotus", "case manager 1", "Ward 7777 Ward"],
+)
+def test_little_more_than_words_everybody_knows_is_refused(cast: Cast, password: str) -> None:
+    cast.alice.team = accounts.team_at(cast.here, "Ash Ward")
+    cast.alice.save()
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, cast.alice.account)
+    assert "password_local" in {one.code for one in refused.value.error_list}
+
+
+def test_such_words_are_welcome_beside_others(cast: Cast) -> None:
+    for password in ("Willowmere in the rain", "lotus and a kettle"):
+        validate_password(password, cast.alice.account)
 
 
 def _hashed(words: list[str], counts: bool = True) -> str:

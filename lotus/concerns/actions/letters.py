@@ -13,6 +13,7 @@ from lotus.concerns.models import Case, Decision, Letter
 from lotus.core import letters as core
 from lotus.core import library
 from lotus.core.casework import CaseRole, DecisionKind, ReporterKind, Stage, leads_to
+from lotus.core.filling import fill
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import accounts, audit, jobs, locks, outbox
 from lotus.kernel.models import Message, Person
@@ -207,7 +208,7 @@ def invite_again(letter: Letter, *, by: Person, at: datetime) -> accounts.Way:
 
 
 def _put(case: Case, to: Person, mail: Mapping[str, str], facts: Mapping[str, str]) -> Message:
-    subject, body = mail["subject"].format_map(facts), mail["body"].format_map(facts)
+    subject, body = fill(mail["subject"], facts), fill(mail["body"], facts)
     return outbox.put(case.organisation, to=to.email, subject=subject, body=body)
 
 

@@ -10,6 +10,7 @@ from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case, Promise, Step
 from lotus.core import library, workdays
 from lotus.core.casework import Stage, may_move
+from lotus.core.filling import fill
 from lotus.core.refusal import Refused
 from lotus.kernel import audit
 from lotus.kernel.models import Person
@@ -20,8 +21,8 @@ CONTACT_DAYS = 14
 def words(kind: str, facts: Mapping[str, str], shelf: str) -> tuple[str, str, bool]:
     """Ours, theirs, and whether the practitioner reads it, for a kind of step or promise."""
     entry = library.load("concerns", shelf).entries[kind]
-    theirs = entry.get("theirs", "").format_map(facts)
-    return entry["ours"].format_map(facts), theirs, bool(theirs)
+    theirs = fill(entry.get("theirs", ""), facts)
+    return fill(entry["ours"], facts), theirs, bool(theirs)
 
 
 def step(

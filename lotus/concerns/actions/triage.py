@@ -14,6 +14,7 @@ from lotus.concerns.models import Case, Risk, Triage, TriageCopy
 from lotus.core import letters, library
 from lotus.core import risk as core
 from lotus.core.casework import CaseRole, ReporterKind
+from lotus.core.filling import fill
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import audit, locks, outbox
 from lotus.kernel.models import Organisation, Person
@@ -335,7 +336,7 @@ def _tell(case: Case, by: Person) -> None:
         "link": f"{settings.PUBLIC_URL}{reverse('home:start')}",
         "from": by.name,
     }
-    subject, body = mail["subject"].format_map(facts), mail["body"].format_map(facts)
+    subject, body = fill(mail["subject"], facts), fill(mail["body"], facts)
     if case.practitioner.email:
         outbox.put(case.organisation, to=case.practitioner.email, subject=subject, body=body)
 

@@ -17,6 +17,7 @@ from lotus.concerns.presenters import decided, risks, status, way
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
 from lotus.core.casework import CaseRole, Stage
+from lotus.core.filling import fill
 from lotus.core.risk import Bands
 from lotus.kernel.lists import Listed
 from lotus.kernel.models import Draft, Person
@@ -230,7 +231,7 @@ def title(promise: Promise, group: str) -> str:
     """What a promise is called for the person it is made to."""
     words = library.load("concerns", "promises").entries.get(promise.kind, {})
     named: str = words.get("title", promise.theirs)
-    return named.format_map({"group": group or _("group")})
+    return fill(named, {"group": group or _("group")})
 
 
 def _when(promise: Promise, today: date) -> str:

@@ -21,6 +21,9 @@ _NOT_THIS = {
     "password_breached": _(
         "This one was stolen somewhere before, from somebody, so others may try it. Choose another."
     ),
+    "password_local": _(
+        "This is little more than a name or a word that everybody here knows. Add words of your own."
+    ),
     "password_too_similar": _(
         "This is much like your e-mail address. Choose words nobody would guess from it."
     ),
