@@ -80,11 +80,17 @@ def _wrongs(module: str, function: ast.FunctionDef) -> Iterator[tuple[ast.AST, s
         for sub in ast.walk(node)
         if isinstance(sub, ast.FunctionDef)
         for one in ast.walk(sub)
-    }
+    } | _said_only(function)
     for node in (one for stmt in function.body for one in ast.walk(stmt) if id(one) not in inner):
         for what, changed in _changes(node):
             if whole or _asks(node):
                 yield node, what, changed
+
+
+def _said_only(function: ast.FunctionDef) -> set[int]:
+    """What only says of which kind something is: nothing of it runs."""
+    said = [node.annotation for node in ast.walk(function) if isinstance(node, ast.AnnAssign)]
+    return {id(one) for annotation in said for one in ast.walk(annotation)}
 
 
 def _asks(node: ast.AST) -> bool:
