@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from lotus.concerns import policy
 from lotus.concerns.models import Case, Promise
 from lotus.kernel.models import Person
+from lotus.kernel.permissions import CASE_HANDLING, Role
 from lotus.ui import formats
 
 SOON = timedelta(days=14)
@@ -42,6 +43,7 @@ class Task:
 class Waiting:
     """What is late, due today and coming up for one person."""
 
+    now: list[Task]
     late: list[Task]
     today: list[Task]
     soon: list[Task]
@@ -49,7 +51,7 @@ class Waiting:
 
     @property
     def any(self) -> bool:
-        return bool(self.late or self.today or self.soon)
+        return bool(self.now or self.late or self.today or self.soon)
 
 
 def standing_links(person: Person) -> list[str]:
@@ -68,11 +70,15 @@ def waiting(person: Person, today: date) -> Waiting:
     ).select_related("case__practitioner")
     tasks = [_task(one.case, one, today) for one in open_promises]
     tasks += _questions(person, cases, today)
+    tasks += _talks(person, today)
     sorted_tasks = sorted(tasks, key=lambda task: task.due)
     by_time = {
         name: list(group) for name, group in groupby(sorted_tasks, lambda task: _when(task.due, today))
     }
-    return Waiting(by_time.get("late", []), by_time.get("today", []), by_time.get("soon", []), cases.count())
+    now = _worries(person)
+    return Waiting(
+        now, by_time.get("late", []), by_time.get("today", []), by_time.get("soon", []), cases.count()
+    )
 
 
 def _when(due: date, today: date) -> str:
@@ -93,6 +99,42 @@ def _by(due: date, today: date) -> str:
 def _late(due: date, today: date) -> str:
     days = (today - due).days
     return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days} if days > 0 else ""
+
+
+def _worries(person: Person) -> list[Task]:
+    """Worries about somebody's safety that nobody has answered yet. They stay until somebody was reached."""
+    if CASE_HANDLING.isdisjoint(person.roles()):
+        return []
+    found = policy.worries_to_follow(person).select_related("case__practitioner").order_by("raised_at")
+    return [
+        Task(
+            title=f"Try to reach {one.case.practitioner.greeting}: somebody is worried that they are not safe",
+            text=f"{one.case.practitioner.name}, {one.case.reference}. Raised {formats.moment(one.raised_at)}.",
+            due=formats.london(one.raised_at).date(),
+            late="Now",
+            href=reverse("concerns:worry", args=[one.case_id, one.pk]),
+            button="What to do",
+        )
+        for one in found
+    ]
+
+
+def _talks(person: Person, today: date) -> list[Task]:
+    """Check-ins that somebody holds as pastoral contact."""
+    if Role.PASTORAL_CONTACT not in person.roles():
+        return []
+    found = policy.check_ins_to_hold(person).filter(planned_on__lte=today + SOON)
+    return [
+        Task(
+            title=f"Talk with {one.case.practitioner.greeting}",
+            text=f"{one.case.reference}. {_by(one.planned_on, today)}",
+            due=one.planned_on,
+            late=_late(one.planned_on, today),
+            href=reverse("concerns:check_ins", args=[one.case_id]),
+            button="Your talks",
+        )
+        for one in found.select_related("case__practitioner")
+    ]
 
 
 def _questions(person: Person, cases: QuerySet[Case], today: date) -> list[Task]:

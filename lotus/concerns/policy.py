@@ -1,6 +1,7 @@
 """What somebody is to a case, and which cases they may see. What follows from it is in `content/access.toml`."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lotus.concerns.models import (
+    Adjustment,
     AgendaItem,
     Case,
+    CheckIn,
+    Considered,
     Decision,
     Interest,
     Issue,
@@ -19,8 +23,10 @@ from lotus.concerns.models import (
     Promise,
     Risk,
     Seat,
+    Worry,
 )
 from lotus.core.casework import CaseRole
+from lotus.core.support import Consideration
 from lotus.kernel import access
 from lotus.kernel.doors import Found
 from lotus.kernel.lists import Listed
@@ -187,17 +193,31 @@ def case(person: Person, pk: UUID) -> Found | None:
 
 def whole_case(person: Person, pk: UUID) -> Found | None:
     """The same, with its triage, what kinds of question it raises, and who looks after it."""
-    parts = Part.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("at")
     holds = Membership.objects.filter(person=OuterRef("practitioner"), ended_at=None)
     cases = _cases(person, "triage__reviewer", "triage__copy").annotate(
-        looked_after=Listed(parts, role="role", **{name: f"person__{name}" for name in IN_TOUCH}),
         kinds=Listed(Issue.objects.filter(case=OuterRef("pk")), "kind"),
         practitioner_holds=Listed(holds, "role"),
+        **beside(),
     )
     one = cases.filter(pk=pk).first()
     if one is not None:
         one.practitioner.__dict__["held"] = one.practitioner_holds
     return _found(person, one)
+
+
+def beside() -> dict[str, Listed]:
+    """Who looks after a case, and what is known of support: states written down, days of check-ins, open worries."""
+    of_case = {"case": OuterRef("pk")}
+    parts = Part.objects.filter(**of_case, ended_at=None).order_by("at")
+    rows = Considered.objects.filter(**of_case).order_by("at", "id")
+    talks = CheckIn.objects.filter(**of_case).order_by("planned_on")
+    worries = Worry.objects.filter(**of_case, reached_at=None).order_by("raised_at")
+    return {
+        "looked_after": Listed(parts, role="role", since="at", **{n: f"person__{n}" for n in IN_TOUCH}),
+        "considered": Listed(rows, one="consideration", state="state", on="on"),
+        "check_ins_known": Listed(talks, planned="planned_on", held="held_on"),
+        "worries_open": Listed(worries, id="id", by="raised_by__name", raised_as="raised_as", at="raised_at"),
+    }
 
 
 def letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
@@ -227,7 +247,38 @@ def item(person: Person, pk: UUID, item: UUID) -> Found | None:
     return _part_of(person, pk, items.filter(_reached(person), pk=item, case=pk).first())
 
 
-def _part_of(person: Person, pk: UUID, it: Letter | Promise | AgendaItem | None) -> Found | None:
+@dataclass(frozen=True)
+class OfConsideration:
+    """One of the eight considerations of a case."""
+
+    case: Case
+    one: Consideration
+
+
+def consideration(person: Person, pk: UUID, consideration: str) -> Found | None:
+    """A consideration of a case, by its name in the address."""
+    found = case(person, pk)
+    if found is None or consideration not in set(Consideration):
+        return None
+    it = OfConsideration(found.it, Consideration(consideration))
+    return Found(it, found.relations, found.kind, found.subject)
+
+
+def adjustment(person: Person, pk: UUID, adjustment: UUID) -> Found | None:
+    """An adjustment of a case that has not ended."""
+    rows = Adjustment.objects.filter(_reached(person), pk=adjustment, case=pk, ended_at=None)
+    return _part_of(person, pk, rows.first())
+
+
+def worry(person: Person, pk: UUID, worry: UUID) -> Found | None:
+    """A worry about somebody's safety that is still open."""
+    rows = Worry.objects.select_related("raised_by").filter(_reached(person), pk=worry, case=pk)
+    return _part_of(person, pk, rows.filter(reached_at=None).first())
+
+
+def _part_of(
+    person: Person, pk: UUID, it: Letter | Promise | AgendaItem | Adjustment | Worry | None
+) -> Found | None:
     one = _cases(person).filter(pk=pk).first() if it else None
     if it is None or one is None:
         return None
@@ -256,6 +307,34 @@ def standing_free(people: QuerySet[Person], case: Case) -> QuerySet[Person]:
     newest = Interest.objects.filter(case=case, person=OuterRef("pk")).order_by("-at").values("has")[:1]
     free = people.annotate(interest=Coalesce(Subquery(newest), Value(False))).filter(interest=False)
     return free.exclude(pk__in=[case.practitioner_id, *filter(None, [case.reporter.person_id])])
+
+
+def followers(case: Case) -> QuerySet[Person]:
+    """Who is told of a worry about the safety of the person a case is about, as far as they stand free."""
+    parts = Part.objects.filter(
+        case=case, person=OuterRef("pk"), ended_at=None, role__in=[CaseRole.CASE_MANAGER, CaseRole.PASTORAL]
+    )
+    officers = Membership.objects.filter(person=OuterRef("pk"), role=Role.RESPONSIBLE_OFFICER, ended_at=None)
+    people = Person.objects.filter(organisation=case.organisation_id, is_active=True)
+    return standing_free(people.filter(Q(Exists(parts)) | Q(Exists(officers))), case)
+
+
+def worries_to_follow(person: Person) -> QuerySet[Worry]:
+    """Open worries that somebody follows up, as case manager, pastoral contact or responsible officer."""
+    worries = Worry.objects.filter(reached_at=None, case__in=visible(person).values("pk"))
+    if Role.RESPONSIBLE_OFFICER in person.roles():
+        return worries
+    return worries.filter(case__in=_with_part(person, CaseRole.CASE_MANAGER, CaseRole.PASTORAL))
+
+
+def check_ins_to_hold(person: Person) -> QuerySet[CheckIn]:
+    """Planned check-ins of the cases whose pastoral contact somebody is, once the person has been told."""
+    cases = visible(person).filter(told_at__isnull=False, pk__in=_with_part(person, CaseRole.PASTORAL))
+    return CheckIn.objects.filter(held_on=None, case__in=cases.values("pk"))
+
+
+def _with_part(person: Person, *roles: CaseRole) -> QuerySet[Part, Any]:
+    return Part.objects.filter(person=person, ended_at=None, role__in=roles).values("case")
 
 
 def own_cases(person: Person | OuterRef) -> QuerySet[Case]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from lotus.concerns.views import cases, copies, leaving, letters, meetings, mine, triage
+from lotus.concerns.views import (
+    cases,
+    copies,
+    leaving,
+    letters,
+    meetings,
+    mine,
+    own_support,
+    support,
+    triage,
+    worries,
+)
 
 app_name = "concerns"
 urlpatterns = [
@@ -31,7 +42,19 @@ urlpatterns = [
     path("<uuid:pk>/letters/<uuid:letter>/send/", letters.send, name="letter_send"),
     path("<uuid:pk>/letters/<uuid:letter>/new-code/", letters.invite, name="letter_invite"),
     path("<uuid:pk>/letters/<uuid:letter>/paper.pdf", letters.paper, name="letter_paper"),
+    path("<uuid:pk>/support/", support.support, name="support"),
+    path("<uuid:pk>/support/adjustments/new/", support.adjust, name="adjust"),
+    path("<uuid:pk>/support/adjustments/<uuid:adjustment>/", support.look_again, name="look_again"),
+    path("<uuid:pk>/support/<slug:consideration>/", support.consider, name="consider"),
+    path("<uuid:pk>/check-ins/", support.check_ins, name="check_ins"),
+    path("<uuid:pk>/check-ins/next/", support.check_in_plan, name="check_in_plan"),
+    path("<uuid:pk>/check-ins/wellbeing/", support.wellbeing_note, name="wellbeing_note"),
+    path("<uuid:pk>/safety/", worries.raise_worry, name="raise_worry"),
+    path("<uuid:pk>/safety/<uuid:worry>/", worries.worry, name="worry"),
     path("<uuid:pk>/where-things-stand/", mine.standing, name="standing"),
+    path("<uuid:pk>/where-things-stand/support/", own_support.support, name="own_support"),
+    path("<uuid:pk>/where-things-stand/wellbeing/", own_support.wellbeing, name="own_wellbeing"),
+    path("<uuid:pk>/where-things-stand/paper.pdf", mine.standing_paper, name="standing_paper"),
     path("<uuid:pk>/where-things-stand/account/", mine.account, name="own_account"),
     path("<uuid:pk>/where-things-stand/triage/", mine.triage, name="own_triage"),
     path("<uuid:pk>/where-things-stand/who-opened/", mine.opened, name="opened"),

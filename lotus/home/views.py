@@ -44,6 +44,8 @@ def greeting(now: datetime, name: str) -> str:
 
 def summary(waiting: concerns.Waiting) -> str:
     """The answer of the page in a sentence or two."""
+    if waiting.now:
+        return _("Somebody may not be safe. Please look at this first.")
     if not waiting.any:
         return _("Nothing waits for you today.")
     parts = []

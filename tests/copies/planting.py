@@ -84,7 +84,24 @@ def concern(people: Any, number: int) -> Any:
     for who in (people.helen, people.omar, people.priya):
         hearing.answer_interest(case, has=False, words=canary("interest"), by=who, at=at)
     _decide(people, item, meetings)
+    _support(people, case, at)
     return case
+
+
+def _support(people: Any, case: Any, at: Any) -> None:
+    from lotus.concerns.actions import support, wellbeing, worries
+    from lotus.core.support import Consideration, State
+
+    one, by = Consideration.EFFECT, people.alice
+    note = canary("note of a consideration")
+    support.consider(case, one, state=State.DONE, note=note, on=at.date(), number=0, by=by, at=at)
+    days = {"agreed_on": at.date(), "review_on": _day()}
+    support.adjust(case, what=canary("adjustment"), **days, by=by, at=at)
+    support.wish(case, words=canary("wish"), by=people.dana, at=at)
+    talk = {"feeling": canary("how they are"), "needed": canary("what is needed"), "own_words": True}
+    support.note_check_in(case, held_on=at.date(), how="video", **talk, next_on=None, by=people.bob, at=at)
+    worries.raise_worry(case, words=canary("worry"), by=people.bob, at=at)
+    wellbeing.keep(case, answers={"before": "mild"}, pastoral_may=False, by=people.dana, at=at)
 
 
 def _day() -> Any:

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from lotus.concerns.actions import cases, hearing, letters, meetings, triage
+from lotus.concerns.actions import cases, hearing, letters, meetings, support, triage, wellbeing, worries
 from lotus.concerns.models import AgendaItem, Case, Group, Part, Promise
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.kernel import accounts
@@ -95,7 +95,7 @@ RELATIONS: dict[str, dict[str, str]] = {
 }
 """What each is to each concern; who is not named is nobody to it. Xena and Xavier declared an interest in `main`."""
 STANDS: dict[str, set[str]] = {
-    "main": {"sent", "copy", "shared", "decision"},
+    "main": {"sent", "copy", "shared", "decision", "wellbeing"},
     "early": set(),
     "ro": {"sent", "copy"},
 }
@@ -185,7 +185,7 @@ def _places(half: Half) -> None:
 def _concerns(half: Half) -> None:
     group = _groups(half)
     for key, make in (("main", _main), ("early", _early), ("ro", _about_an_officer)):
-        half.named[key] = {"kind": "outcome", "token": "A" * 43}
+        half.named[key] = {"kind": "outcome", "token": "A" * 43, "consideration": "adjustments"}
         half.cases[key] = make(half, group, half.named[key])
         half.named[key] = {name: getattr(one, "pk", one) for name, one in half.named[key].items()}
         half.named[key]["pk"] = half.cases[key].pk
@@ -259,6 +259,7 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     _decided(half, item)
     letters.draft(case, letters.OUTCOME, by=people["alice"], at=at, facts={})
     case.refresh_from_db()
+    _supported(half, case, named)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
     return case
 
@@ -283,6 +284,30 @@ def _decided(half: Half, item: AgendaItem) -> None:
     )
     saved = meetings.record(item, written, number=0, by=people["helen"], at=at)
     meetings.sign(item, number=saved.version, by=people["helen"], at=at)
+
+
+def _supported(half: Half, case: Case, named: dict[str, Any]) -> None:
+    """Support given to Dana: an adjustment, a talk with Bob, what she wishes, and a worry that is still open."""
+    people, at = half.people, AT + timedelta(days=4)
+    days = {"agreed_on": at.date(), "review_on": at.date() + timedelta(days=20)}
+    named["adjustment"] = support.adjust(
+        case, what="canary-adjustment-dana", **days, by=people["alice"], at=at
+    )
+    support.wish(case, words="canary-wish-dana", by=people["dana"], at=at)
+    support.note_check_in(
+        case,
+        held_on=at.date(),
+        how="video",
+        feeling="canary-feeling-dana",
+        own_words=True,
+        needed="canary-needed-dana",
+        next_on=at.date() + timedelta(days=7),
+        by=people["bob"],
+        at=at,
+    )
+    said = {"before": "mild", "sick_days": 4}
+    wellbeing.keep(case, answers=said, pastoral_may=True, by=people["dana"], at=at)
+    named["worry"] = worries.raise_worry(case, words="canary-worry-wren", by=people["wren"], at=at)
 
 
 def _early(half: Half, group: Group, named: dict[str, Any]) -> Case:

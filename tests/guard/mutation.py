@@ -26,7 +26,10 @@ MODULES = (
     "lotus.concerns.actions.hearing",
     "lotus.concerns.actions.letters",
     "lotus.concerns.actions.meetings",
+    "lotus.concerns.actions.support",
     "lotus.concerns.actions.triage",
+    "lotus.concerns.actions.wellbeing",
+    "lotus.concerns.actions.worries",
     "lotus.concerns.views.letters",
     "lotus.concerns.views.triage",
 )

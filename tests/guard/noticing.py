@@ -1,7 +1,7 @@
 """Quick checks that together look at all that decides who may. `noticed` says in words what is wrong, or nothing."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,10 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, hearing, letters, meetings, triage
-from lotus.concerns.models import Case, Interest, Letter, Part, Promise, Risk, TriageCopy
+from lotus.concerns.actions import cases, hearing, letters, meetings, support, triage, wellbeing, worries
+from lotus.concerns.models import (
+    Adjustment,
+    Case,
+    Interest,
+    Letter,
+    Part,
+    Promise,
+    Risk,
+    TriageCopy,
+    Worry,
+)
 from lotus.core.casework import CaseRole, DecisionKind
 from lotus.core.refusal import Refused, Stale
+from lotus.core.support import Consideration, State
 from lotus.kernel import access
 from lotus.kernel.models import AuditEntry, Person
 from lotus.kernel.permissions import Permission, Relation, Role
@@ -273,6 +284,17 @@ ASKED = {
     "copy": "copy.prepare",
     "approve": "copy.approve",
     "read": "copy.read",
+    "consider": "support.write",
+    "adjust": "support.write",
+    "look-again": "support.write",
+    "wish": "wish.write",
+    "plan-talk": "check_in.write",
+    "talk": "check_in.write",
+    "keep": "wellbeing.keep",
+    "note": "wellbeing.note",
+    "withdraw": "wellbeing.keep",
+    "worry": "worry.raise",
+    "reached": "worry.follow",
 }
 
 
@@ -312,6 +334,34 @@ def _calls(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], A
     yield "copy", "idris", lambda by: triage.save_copy(copy, {}, number=1, by=by, at=AT)
     yield "approve", "alice", lambda by: triage.approve_copy(copy, number=1, by=by, at=AT)
     yield "read", "dana", lambda by: triage.read_copy(copy, by=by, at=AT)
+    yield from _calls_of_support(world)
+
+
+def _calls_of_support(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], Any]]]:
+    case, day = world.here.cases["main"], AT.date()
+    row, worry = Adjustment.objects.get(case=case), Worry.objects.get(case=case)
+    one, done = Consideration.EFFECT, State.DONE
+    talk = {"how": "video", "feeling": "", "own_words": False, "needed": "", "next_on": None}
+    yield (
+        "consider",
+        "alice",
+        lambda by: support.consider(case, one, state=done, note="", on=day, number=0, by=by, at=AT),
+    )
+    later = day + timedelta(days=3)
+    yield (
+        "adjust",
+        "alice",
+        lambda by: support.adjust(case, what="x", agreed_on=day, review_on=later, by=by, at=AT),
+    )
+    yield "look-again", "alice", lambda by: support.look_again(row, what="x", review_on=None, by=by, at=AT)
+    yield "wish", "dana", lambda by: support.wish(case, words="x", by=by, at=AT)
+    yield "plan-talk", "bob", lambda by: support.plan_check_in(case, on=day, by=by, at=AT)
+    yield "talk", "bob", lambda by: support.note_check_in(case, held_on=day, **talk, by=by, at=AT)
+    yield "keep", "dana", lambda by: wellbeing.keep(case, answers={}, pastoral_may=True, by=by, at=AT)
+    yield "note", "bob", lambda by: wellbeing.note(case, answers={}, by=by, at=AT)
+    yield "withdraw", "dana", lambda by: wellbeing.withdraw(case, by=by, at=AT)
+    yield "worry", "dana", lambda by: worries.raise_worry(case, words="", by=by, at=AT)
+    yield "reached", "marian", lambda by: worries.reached(worry, how="video", by=by, at=AT)
 
 
 def _work(world: worlds.World) -> Iterator[str]:

@@ -23,6 +23,11 @@ CONTENT = {
     "canary-rationale-dana": {"meeting.see", "letter.see", "letter.read_own"},
     "Wren Willowmere": {"reporter.see"},
     "We share a house": {"interest.see"},
+    "canary-adjustment-dana": {"adjustments.see"},
+    "canary-wish-dana": {"support.see", "wish.write"},
+    "canary-feeling-dana": {"check_in.read"},
+    "canary-needed-dana": {"check_in.read"},
+    "canary-worry-wren": {"worry.read"},
 }
 """Words of the concern `main`, and the permissions of which one is needed to read them anywhere."""
 
@@ -72,7 +77,8 @@ def test_those_who_are_to_read_them_find_the_words(world: worlds.World) -> None:
     named = world.here.named["main"]
     shown = {
         "alice": ("case", "triage", "meeting"),
-        "dana": ("own_account", "own_triage"),
+        "dana": ("own_account", "own_triage", "standing", "own_support"),
+        "bob": ("worry",),
     }
     read = {
         word

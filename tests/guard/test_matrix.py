@@ -82,13 +82,14 @@ def expected(cell: Cell) -> frozenset[int]:
 
 def _named(case: str) -> set[str]:
     """What an address may name on a concern, as the world is told in words."""
-    always = {"letter", "promise", "kind", "token"}
+    always = {"letter", "promise", "kind", "token", "consideration"}
+    support = {"adjustment", "worry"} if case == "main" else set()
     return (
         {"token", "person", "proposal", "reset"}
         if not case
         else always
         if case == "early"
-        else always | {"risk", "item"}
+        else always | support | {"risk", "item"}
     )
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from lotus.concerns import policy
-from lotus.concerns.actions import timeline
+from lotus.concerns.actions import support, timeline
 from lotus.concerns.models import AgendaItem, Case, Issue, Part, Promise, Reporter, Seat
 from lotus.core import library
 from lotus.core.casework import CaseRole, Channel, IssueKind, ReporterKind, Stage, role_conflict
@@ -150,6 +150,7 @@ def assign(case: Case, *, adviser: Person, pastoral: Person, by: Person, at: dat
         _replace(case, person, role, by=by, at=at)
     timeline.step(case, "assigned", by=by, at=at, adviser=adviser.name, pastoral=pastoral.name)
     timeline.keep_promise(case, "assign", at=at)
+    support.plan_first(case, at=at)
     timeline.promise(case, "interest", due=timeline.workday(at, 2), at=at, who=adviser)
     if not case.told_at:
         timeline.promise(case, "tell", due=timeline.workday(at, DAYS_TO_TELL), at=at, who=by)

@@ -16,6 +16,7 @@ from lotus.kernel import audit
 from lotus.kernel.models import Person
 
 CONTACT_DAYS = 14
+"""The longest silence, unless the organisation's settings hold another number of `contact_days`."""
 
 
 def words(kind: str, facts: Mapping[str, str], shelf: str) -> tuple[str, str, bool]:
@@ -76,4 +77,5 @@ def workday(at: datetime, days: int) -> date:
 
 def contact_again(case: Case, *, at: datetime, who: Person | None) -> None:
     """Promise that the practitioner hears from us again, even when there is no news."""
-    promise(case, "contact", due=london(at) + timedelta(days=CONTACT_DAYS), at=at, who=who)
+    days = int(case.organisation.settings.get("contact_days", CONTACT_DAYS))
+    promise(case, "contact", due=london(at) + timedelta(days=days), at=at, who=who)

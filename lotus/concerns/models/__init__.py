@@ -3,11 +3,15 @@
 from lotus.concerns.models.case import Case, Interest, Issue, Part, Promise, Reporter, Statement, Step
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Group, Meeting, Seat
+from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
 from lotus.concerns.models.triage import Risk, Triage, TriageCopy
 
 __all__ = [
+    "Adjustment",
     "AgendaItem",
     "Case",
+    "CheckIn",
+    "Considered",
     "Decision",
     "Group",
     "Interest",
@@ -23,4 +27,7 @@ __all__ = [
     "Step",
     "Triage",
     "TriageCopy",
+    "Wellbeing",
+    "Wish",
+    "Worry",
 ]

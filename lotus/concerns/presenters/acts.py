@@ -61,6 +61,8 @@ def _on_meetings(whole: Whole, may: May) -> Iterator[Act]:
 
 def _on_people(whole: Whole, may: May) -> Iterator[Act]:
     case = whole.case
+    if may(Permission.CHECK_IN_WRITE):
+        yield _act(f"Your talks with {case.practitioner.greeting}", "check_ins", case.pk)
     if case.told_at and may(Permission.CONTACT_WRITE):
         yield _act("Note that you were in touch", "contact", case.pk)
     if case.told_at and may(Permission.OWN_ADDRESS_OPEN) and not case.practitioner.works_here:

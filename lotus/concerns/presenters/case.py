@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case
-from lotus.concerns.presenters import acts, caseload, status
+from lotus.concerns.presenters import acts, caseload, status, support
 from lotus.concerns.presenters.whole import May, Whole, gather
 from lotus.core import library, workdays
 from lotus.kernel import access
@@ -44,6 +44,11 @@ class Page:
     letters: list[dict[str, Any]] = field(default_factory=list)
     letter_starts: list[dict[str, str]] = field(default_factory=list)
     timeline: list[dict[str, str]] = field(default_factory=list)
+    may_worry: bool = False
+    worries: list[dict[str, str]] = field(default_factory=list)
+    support: dict[str, str] = field(default_factory=dict)
+    stands: list[dict[str, str]] = field(default_factory=list)
+    adjustments: list[dict[str, Any]] = field(default_factory=list)
 
 
 def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
@@ -68,6 +73,13 @@ def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
     made.meetings = _meetings(whole) if may(Permission.MEETING_SEE) else []
     made.letters = _letters(whole) if may(Permission.LETTER_SEE) else []
     made.timeline = _timeline(case) if may(Permission.TIMELINE_SEE) else []
+    made.may_worry = may(Permission.WORRY_RAISE)
+    made.worries = support.worries(case, relations) if may(Permission.WORRY_FOLLOW) else []
+    made.support = _support(whole, today, may) if may(Permission.SUPPORT_STANDS) else {}
+    if may(Permission.SUPPORT_STANDS) and not may(Permission.SUPPORT_SEE):
+        made.stands = support.standing_list(case, support.known(case, whole.promises, today))
+    if may(Permission.ADJUSTMENTS_SEE) and not may(Permission.SUPPORT_SEE):
+        made.adjustments = support.adjustments(support.standing_adjustments(case))
     made.doing = acts.open_now(whole, may)
     made.letter_starts = acts.letters_to_begin(whole) if may(Permission.LETTER_WRITE) else []
     return made
@@ -86,6 +98,12 @@ def _lead(whole: Whole, person: Person, may: May) -> tuple[str, str]:
     first = next((one for one in whole.promises if one.who == person), whole.promises[0])
     whose = f"{first.who.name}: " if first.who and first.who != person else ""
     return f"{whose}{first.ours.rstrip('.')}, by {formats.weekday_day(first.due)}", stage
+
+
+def _support(whole: Whole, today: date, may: May) -> dict[str, str]:
+    known = support.known(whole.case, whole.promises or whole.contacts, today)
+    page = reverse("concerns:support", args=[whole.case.pk]) if may(Permission.SUPPORT_SEE) else ""
+    return {"text": support.count_words(known), "href": page}
 
 
 def before_asking(case: Case) -> list[dict[str, str]]:

@@ -60,7 +60,10 @@ def holders(case: Case) -> dict[str, Person]:
     """Who has which role on a case now. Of a case that was fetched whole, what is needed to be in touch with them."""
     fetched = case.__dict__.get("looked_after")
     if fetched is not None:
-        return {part["role"]: Person(**{k: v for k, v in part.items() if k != "role"}) for part in fetched}
+        return {
+            part["role"]: Person(**{k: v for k, v in part.items() if k not in {"role", "since"}})
+            for part in fetched
+        }
     parts = case.parts.filter(ended_at=None).select_related("person")
     return {part.role: part.person for part in parts}
 

@@ -5,6 +5,7 @@ Nothing here tells of a decision before its letter has gone, and nothing comes f
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import OuterRef
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lotus.concerns.models import Case, Decision, Letter, Meeting, Promise, Statement, Step, TriageCopy
-from lotus.concerns.presenters import decided, risks, status, way
+from lotus.concerns.presenters import decided, risks, status, support, way
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
 from lotus.core.casework import CaseRole, Stage
@@ -63,7 +64,10 @@ class Page:
     names: list[str]
     way: list[dict[str, str]]
     account: Card
+    accounts: list[Statement]
     risk: Card | None
+    support: support.Around
+    accompanied: dict[str, str]
     papers: list[dict[str, Any]]
     steps: list[dict[str, str]]
     crisis: list[dict[str, str]]
@@ -93,17 +97,21 @@ class Known:
 def page(case: Case, today: date) -> Page:
     known = _gather(case, today)
     manager = known.people.get(CaseRole.CASE_MANAGER)
+    around = support.around(case, known.promises, today)
     return Page(
         kept_by=manager.name if manager else "",
         changed=formats.london(known.steps[-1].at).date() if known.steps else today,
         lead=_lead(known),
         nexts=[_next(known, promise) for promise in known.promises],
         decided=known.told,
-        people=people(known.people),
+        people=[*map(partial(_when_next, around.next_talk, today), people(known.people))],
         names=[person.greeting for person in known.people.values()],
         way=way.stages(case, known.steps, known.meeting),
         account=_account(known),
+        accounts=known.accounts,
         risk=_risk(known.copy),
+        support=around,
+        accompanied=_accompanied(manager),
         papers=_papers(known),
         steps=[
             {"when": _whole(formats.london(one.at).date(), today), "text": one.theirs}
@@ -276,6 +284,7 @@ def people(held: dict[str, Person]) -> list[dict[str, Any]]:
 def _person(role: str, person: Person) -> dict[str, Any]:
     words = library.load("concerns", "roles").entries[role]
     card: dict[str, Any] = {
+        "role": role,
         "name": person.name,
         "for": f"{words['label']}. {words['practitioner'].format(name=person.greeting)}",
         "phone": person.phone,
@@ -284,6 +293,19 @@ def _person(role: str, person: Person) -> dict[str, Any]:
         text = _("Write to %(name)s") % {"name": person.greeting}
         card["write"] = {"text": text, "href": f"mailto:{person.email}"}
     return card
+
+
+def _when_next(day: date | None, today: date, card: dict[str, Any]) -> dict[str, Any]:
+    """With the day of the next talk, on the card of the pastoral contact."""
+    if card["role"] != CaseRole.PASTORAL or day is None or day < today:
+        return card
+    return {**card, "note": _("You next talk on %(day)s.") % {"day": _whole(day, today)}}
+
+
+def _accompanied(manager: Person | None) -> dict[str, str]:
+    words = library.load("concerns", "rights").data["accompanied"]
+    name = manager.greeting if manager else _("your case manager")
+    return {key: str(text).format(name=name) for key, text in words.items()}
 
 
 def crisis() -> list[dict[str, str]]:

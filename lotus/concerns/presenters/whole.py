@@ -17,6 +17,7 @@ class Whole:
     case: Case
     triage: Triage | None
     promises: list[Promise] = field(default_factory=list)
+    contacts: list[Promise] = field(default_factory=list)
     agenda: list[AgendaItem] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
 
@@ -40,6 +41,8 @@ def gather(case: Case, may: May) -> Whole:
     whole = Whole(case, getattr(case, "triage", None))
     if may(Permission.TIMELINE_SEE):
         whole.promises = list(Promise.objects.filter(case=case, done_at=None).select_related("who"))
+    elif may(Permission.SUPPORT_STANDS):
+        whole.contacts = list(Promise.objects.filter(case=case, kind="contact", done_at=None))
     whole.agenda = meeting.items(case.pk)
     if may(Permission.LETTER_SEE) or may(Permission.MEETING_SEE):
         whole.letters = list(Letter.objects.filter(case=case).order_by("-saved_at"))

@@ -13,6 +13,7 @@ from lotus.concerns.models import Case, Letter, TriageCopy
 from lotus.concerns.presenters import letters as letter_pages
 from lotus.concerns.presenters import opened as openings
 from lotus.concerns.presenters import standing as pages
+from lotus.concerns.presenters import standing_paper as paper_pages
 from lotus.concerns.presenters import status
 from lotus.concerns.presenters import triage as triage_pages
 from lotus.core.risk import Bands
@@ -25,6 +26,15 @@ from lotus.kernel.permissions import Permission
 def standing(request: Asked, case: Case) -> HttpResponse:
     page = pages.page(case, timezone.localdate())
     return render(request, "concerns/standing.jinja", {"case": case, "page": page})
+
+
+@requires(Permission.STANDING_SEE, of=policy.whole_case)
+def standing_paper(request: Asked, case: Case) -> HttpResponse:
+    """The same as one PDF: to keep, to read without a signal, to show to somebody they trust."""
+    now = timezone.localtime()
+    body = paper_pages.standing_pdf(case, pages.page(case, now.date()), now)
+    name = f'attachment; filename="{case.reference} where things stand.pdf"'
+    return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @requires(Permission.LETTER_READ_OWN, of=policy.own_letter)

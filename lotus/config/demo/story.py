@@ -1,28 +1,19 @@
 """One invented concern, taken as far on its way as it is told."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
 
 from lotus.concerns.actions import cases, hearing, letters, meetings, triage
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
+from lotus.config.demo.support import Days, Support
 from lotus.core.casework import Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.kernel.models import Person
 
 ORDER = ("raised", "assigned", "told", "heard", "triaged", "agenda", "decided", "answered")
 TOLD, HEARD, TRIAGED, SHARED, ASKED, MET = 1, 4, 5, 7, 8, 12
 """Working days after a concern was raised."""
-
-
-class Days(Protocol):
-    """Working days counted from the day of filling."""
-
-    today: date
-
-    def day(self, working_days: int) -> date: ...
-
-    def at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime: ...
 
 
 class Story:
@@ -40,6 +31,8 @@ class Story:
             case.refresh_from_db()
         if self.facts.get("begun"):
             self._begin(case)
+        if "support" in self.facts:
+            Support(self.facts["support"], self.people, self.days).give(case)
         if self.facts["until"] == "assigned":
             self._draft(case, letters.FIRST, self._at(0, 15), leave_open=True)
 
