@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lotus.concerns.forms.cases import options
 from lotus.concerns.forms.versioned import Versioned
 from lotus.core import library
+from lotus.core.filling import fill
 from lotus.core.support import State
 from lotus.ui.forms import Choice, Day, LotusForm, Number, Option, Paragraphs, Tick, YesNo
 
@@ -154,7 +155,7 @@ class RaiseWorry(LotusForm):
     def __init__(self, *args: Any, told: dict[str, str], pastoral: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["words"].label = told["question"]
-        self.fields["words"].help_text = told["hint"].format(pastoral=pastoral)
+        self.fields["words"].help_text = fill(told["hint"], {"pastoral": pastoral})
 
 
 class Reached(LotusForm):

@@ -305,7 +305,7 @@ def _when_next(day: date | None, today: date, card: dict[str, Any]) -> dict[str,
 def _accompanied(manager: Person | None) -> dict[str, str]:
     words = library.load("concerns", "rights").data["accompanied"]
     name = manager.greeting if manager else _("your case manager")
-    return {key: str(text).format(name=name) for key, text in words.items()}
+    return {key: fill(str(text), {"name": name}) for key, text in words.items()}
 
 
 def crisis() -> list[dict[str, str]]:

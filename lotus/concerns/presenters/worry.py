@@ -9,6 +9,7 @@ from lotus.concerns.presenters.letters import holders
 from lotus.concerns.presenters.support import who_raised
 from lotus.core import library
 from lotus.core.casework import CaseRole
+from lotus.core.filling import fill
 from lotus.kernel import access
 from lotus.kernel.permissions import Permission, Relation
 from lotus.ui import formats
@@ -52,11 +53,12 @@ class Following:
 def following(worry: Worry, relations: Relations) -> Following:
     person = worry.case.practitioner
     told = library.load("concerns", "worry").data["follow"]
+    facts = {"person": person.greeting}
     who = who_raised(worry.raised_by.name, worry.raised_as, relations)
     return Following(
-        heading=told["heading"].format(person=person.greeting),
-        lead=told["lead"].format(person=person.greeting),
-        stays=told["stays"].format(person=person.greeting),
+        heading=fill(told["heading"], facts),
+        lead=fill(told["lead"], facts),
+        stays=fill(told["stays"], facts),
         raised=f"{who} raised it on {formats.moment(worry.raised_at)}.",
         words=worry.words if access.may(Permission.WORRY_READ, relations=relations) else "",
         phone=person.phone,

@@ -15,6 +15,7 @@ from lotus.concerns.presenters import support as pages
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
 from lotus.core.casework import CaseRole
+from lotus.core.filling import fill
 from lotus.core.refusal import Refused, Stale
 from lotus.core.support import Consideration
 from lotus.kernel import access, drafts
@@ -63,13 +64,15 @@ def consider(request: Asked, found: policy.OfConsideration) -> HttpResponse:
             versions = {"rows": [{**vars(stale.differences[0]), "field": "A note"}], "who": stale.by}
         except Refused as no:
             form.refuse(no)
-    words = {k: v.format(person=case.practitioner.greeting) for k, v in _words(one).items()}
-    context = {"case": case, "form": form, "words": words, "versions": versions}
+    context = {"case": case, "form": form, "words": _words(case, one), "versions": versions}
     return render(request, "concerns/consider.jinja", context)
 
 
-def _words(one: Consideration) -> dict[str, str]:
-    return dict(library.load("concerns", "support").entries[one])
+def _words(case: Case, one: Consideration) -> dict[str, str]:
+    facts = {"person": case.practitioner.greeting}
+    return {
+        key: fill(words, facts) for key, words in library.load("concerns", "support").entries[one].items()
+    }
 
 
 @requires(Permission.SUPPORT_WRITE, of=policy.case)
