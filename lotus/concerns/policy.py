@@ -206,13 +206,15 @@ def whole_case(person: Person, pk: UUID) -> Found | None:
 
 
 def beside() -> dict[str, Listed]:
-    """Who looks after a case, and what is known of support: states written down, days of check-ins, open worries."""
+    """Who looks after a case, its meetings, and what is known of support: states, days of check-ins, open worries."""
     of_case = {"case": OuterRef("pk")}
     parts = Part.objects.filter(**of_case, ended_at=None).order_by("at")
     rows = Considered.objects.filter(**of_case).order_by("at", "id")
     talks = CheckIn.objects.filter(**of_case).order_by("planned_on")
     worries = Worry.objects.filter(**of_case, reached_at=None).order_by("raised_at")
+    meetings = AgendaItem.objects.filter(**of_case).order_by("-meeting__on")
     return {
+        "meetings_known": Listed(meetings, on="meeting__on", group="meeting__group__name"),
         "looked_after": Listed(parts, role="role", since="at", **{n: f"person__{n}" for n in IN_TOUCH}),
         "considered": Listed(rows, one="consideration", state="state", on="on"),
         "check_ins_known": Listed(talks, planned="planned_on", held="held_on"),

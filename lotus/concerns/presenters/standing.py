@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lotus.concerns.models import Case, Decision, Letter, Meeting, Promise, Statement, Step, TriageCopy
+from lotus.concerns.models import Case, Decision, Group, Letter, Meeting, Promise, Statement, Step, TriageCopy
 from lotus.concerns.presenters import decided, risks, status, support, way
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
@@ -124,7 +124,7 @@ def page(case: Case, today: date) -> Page:
 def _gather(case: Case, today: date) -> Known:
     held = holders(case)
     shown = Promise.objects.filter(case=case, shown=True, done_at=None).order_by("due", "made_at")
-    item = case.agenda.select_related("meeting__group").order_by("-meeting__on").first()
+    support.fetch(case)
     sent = case.letters.filter(sent_at__isnull=False).select_related(
         "decision__item__meeting__group", "decision__signed_by"
     )
@@ -142,8 +142,16 @@ def _gather(case: Case, today: date) -> Known:
         accounts=accounts,
         copy=copy if copy and copy.shared_at else None,
         told=decided.newest(case, letters, accounts),
-        meeting=item.meeting if item else None,
+        meeting=_last_meeting(case),
     )
+
+
+def _last_meeting(case: Any) -> Meeting | None:
+    """The newest meeting on whose agenda the case stands, as far as it is told here: its day, and of which group."""
+    newest = next(iter(case.meetings_known), None)
+    if newest is None:
+        return None
+    return Meeting(on=date.fromisoformat(newest["on"]), group=Group(name=newest["group"]))
 
 
 # ---- The lead card ----

@@ -160,7 +160,7 @@ class Around:
 
 
 def around(case: Case, promises: Iterable[Promise], today: date) -> Around:
-    support = known(case, promises, today, Considered.objects.filter(case=case))
+    support = known(case, promises, today)
     return Around(
         stand=stand_words(support),
         ticks=ticks(case, support, "theirs"),
