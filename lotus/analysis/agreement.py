@@ -108,7 +108,7 @@ def report(
     by_code = [] if kind is not Kind.NOMINAL else [(code, agreement.of_code(texts, code)) for code in codes]
 
     def sure(measures: Iterable[tuple[str, Measure]]) -> tuple[Figure, ...]:
-        return tuple(_figure(name, measure, times, seed) for name, measure in measures)
+        return tuple(figure(name, measure, times, seed) for name, measure in measures)
 
     return Report(
         texts=len(texts),
@@ -186,7 +186,8 @@ def _values(codes: Sequence[str], kind: Kind, order: Sequence[str]) -> dict[str,
     return {code: numbers[code] for code in sorted(numbers, key=numbers.__getitem__)}
 
 
-def _figure(name: str, measure: Measure, times: int, seed: int) -> Figure:
+def figure(name: str, measure: Measure, times: int = bootstrap.TIMES, seed: int = bootstrap.SEED) -> Figure:
+    """A coefficient with its interval over the texts, drawn so many times."""
     value = measure.value
     if value is None:
         return Figure(name, None, None, None, measure.why_not)

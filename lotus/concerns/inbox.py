@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from lotus.concerns import policy
-from lotus.concerns.models import Case, Promise
+from lotus.concerns.models import Case, Promise, Reviewer
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import CASE_HANDLING, Role
 from lotus.ui import formats
@@ -71,6 +71,7 @@ def waiting(person: Person, today: date) -> Waiting:
     tasks = [_task(one.case, one, today) for one in open_promises]
     tasks += _questions(person, cases, today)
     tasks += _talks(person, today)
+    tasks += _rounds(person, today)
     sorted_tasks = sorted(tasks, key=lambda task: task.due)
     by_time = {
         name: list(group) for name, group in groupby(sorted_tasks, lambda task: _when(task.due, today))
@@ -151,4 +152,23 @@ def _questions(person: Person, cases: QuerySet[Case], today: date) -> list[Task]
             "Answer the question",
         )
         for item in newest.values()
+    ]
+
+
+def _rounds(person: Person, today: date) -> list[Task]:
+    """Calibration rounds that an adviser has still to finish; after their last day they wait no longer."""
+    if Role.ADVISER not in person.roles():
+        return []
+    finished = Reviewer.objects.filter(person=person, finished_at__isnull=False).values("round")
+    waiting = policy.rounds(person).filter(closed_at=None, ends_on__gte=today).exclude(pk__in=finished)
+    return [
+        Task(
+            f"Score invented concerns: {one.name}",
+            f"Alone, so that you see how far you agree. {_by(one.ends_on, today)}".strip(),
+            one.ends_on,
+            "",
+            reverse("concerns:calibration_round", args=[one.pk]),
+            "Go on scoring",
+        )
+        for one in waiting
     ]

@@ -22,6 +22,7 @@ from lotus.concerns.models import (
     Part,
     Promise,
     Risk,
+    Round,
     Seat,
     Worry,
 )
@@ -297,6 +298,17 @@ def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
         return None
     it.triage.case = one
     return _found(person, one, it)
+
+
+def rounds(person: Person) -> QuerySet[Round]:
+    """The calibration rounds of somebody's organisation; they hold no case."""
+    return Round.objects.filter(organisation=person.organisation_id)
+
+
+def calibration_round(person: Person, round: UUID, **_more: object) -> Found | None:
+    """A round at an address. Whether somebody may take part follows from their role alone."""
+    one = rounds(person).select_related("opened_by").filter(pk=round).first()
+    return Found(one, frozenset(), "calibration", one.pk) if one else None
 
 
 def decision_told(decision: Decision) -> bool:

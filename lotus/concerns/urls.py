@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lotus.concerns.views import (
+    calibration,
     cases,
     copies,
     leaving,
@@ -10,6 +11,7 @@ from lotus.concerns.views import (
     meetings,
     mine,
     own_support,
+    search,
     support,
     triage,
     worries,
@@ -20,6 +22,12 @@ urlpatterns = [
     path("", cases.caseload, name="caseload"),
     path("raise/", cases.raise_concern, name="raise"),
     path("interest-declared/", cases.interest_declared, name="interest_declared"),
+    path("search/", search.search, name="search"),
+    path("calibration/", calibration.rounds, name="calibration"),
+    path("calibration/new/", calibration.new, name="calibration_new"),
+    path("calibration/<uuid:round>/", calibration.one, name="calibration_round"),
+    path("calibration/<uuid:round>/close/", calibration.close, name="calibration_close"),
+    path("calibration/<uuid:round>/<slug:vignette>/", calibration.score, name="calibration_score"),
     path("<uuid:pk>/", cases.case, name="case"),
     path("<uuid:pk>/assign/", cases.assign, name="assign"),
     path("<uuid:pk>/contact/", cases.contact, name="contact"),

@@ -53,6 +53,7 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("concerns", "disciplines"): _of((), "label"),
     ("concerns", "support"): _of(support.Consideration, "label", "theirs", "question", "hint"),
     ("concerns", "wellbeing"): _of(support.Wellness, "label"),
+    ("calibration", "vignettes"): _of((), "title", "discipline", "place", "severity", "text"),
     ("letter-check", "placeholders"): _of(LEFTOVERS, "message", "suggestion"),
 }
 

@@ -59,6 +59,8 @@ class Permission(StrEnum):
     AUDIT_VERIFY = "audit.verify"
     OPERATIONS_SEE = "operations.see"
 
+    CALIBRATION_OPEN = "calibration.open"
+    CALIBRATION_TAKE = "calibration.take"
     CONCERN_LIST = "concern.list"
     CONCERN_RAISE = "concern.raise"
     CONCERN_SEE = "concern.see"

@@ -16,7 +16,17 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from lotus.concerns.actions import cases, hearing, letters, meetings, support, triage, wellbeing, worries
+from lotus.concerns.actions import (
+    calibration,
+    cases,
+    hearing,
+    letters,
+    meetings,
+    support,
+    triage,
+    wellbeing,
+    worries,
+)
 from lotus.concerns.models import AgendaItem, Case, Group, Part, Promise
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.kernel import accounts
@@ -178,8 +188,12 @@ def _places(half: Half) -> None:
     people = half.people
     proposal = grants.propose(people["mo"], Role.ADVISER, by=people["ada"], at=AT)
     reset = FactorReset.objects.create(person=people["mo"], by=people["ada"], at=AT)
+    slugs = ["dawn-round", "late-letters", "no-gloves", "off-sick"]
+    ends = timezone.localdate() + timedelta(days=14)
+    opened = calibration.begin("Spring", slugs, ends_on=ends, by=people["alice"], at=AT)
     for named in half.named.values():
         named.update(person=people["mo"].pk, proposal=proposal.pk, reset=reset.pk)
+        named.update(round=opened.pk, vignette=slugs[0])
 
 
 def _concerns(half: Half) -> None:

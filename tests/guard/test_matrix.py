@@ -85,7 +85,7 @@ def _named(case: str) -> set[str]:
     always = {"letter", "promise", "kind", "token", "consideration"}
     support = {"adjustment", "worry"} if case == "main" else set()
     return (
-        {"token", "person", "proposal", "reset"}
+        {"token", "person", "proposal", "reset", "round", "vignette"}
         if not case
         else always
         if case == "early"

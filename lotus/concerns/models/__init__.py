@@ -1,5 +1,6 @@
 """What is kept about a concern. Free text is sealed; a change of state is a new row with `by` and `at`."""
 
+from lotus.concerns.models.calibration import Reviewer, Round, TrialScore
 from lotus.concerns.models.case import Case, Interest, Issue, Part, Promise, Reporter, Statement, Step
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Group, Meeting, Seat
@@ -21,12 +22,15 @@ __all__ = [
     "Part",
     "Promise",
     "Reporter",
+    "Reviewer",
     "Risk",
+    "Round",
     "Seat",
     "Statement",
     "Step",
     "Triage",
     "TriageCopy",
+    "TrialScore",
     "Wellbeing",
     "Wish",
     "Worry",

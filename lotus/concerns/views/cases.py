@@ -24,8 +24,12 @@ def caseload(request: Asked) -> HttpResponse:
     person = request.person
     rows = lists.rows(person, timezone.localdate())
     request.shown = [row.pk for row in rows]
-    may_raise = access.may(Permission.CONCERN_RAISE, roles=person.roles())
-    return render(request, "concerns/caseload.jinja", {"rows": rows, "may_raise": may_raise})
+    context = {
+        "rows": rows,
+        "may_raise": access.may(Permission.CONCERN_RAISE, roles=person.roles()),
+        "may_calibrate": access.may(Permission.CALIBRATION_TAKE, roles=person.roles()),
+    }
+    return render(request, "concerns/caseload.jinja", context)
 
 
 @requires(Permission.CONCERN_RAISE)

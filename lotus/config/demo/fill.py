@@ -13,7 +13,7 @@ from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.actions import meetings
-from lotus.config.demo import welcome
+from lotus.config.demo import rounds, welcome
 from lotus.config.demo.story import Story
 from lotus.core import library, workdays
 from lotus.kernel import accounts
@@ -66,6 +66,7 @@ def willowmere(today: date) -> None:
     oldest_first = sorted(library.load("demo", "cases").data["cases"], key=lambda facts: -facts["began"])
     for facts in oldest_first:
         Story(facts, people, calendar).tell()
+    rounds.tell(people, calendar)
 
 
 def _person(key: str, facts: Mapping[str, Any], organisation: Organisation, email: str = "") -> Person:
