@@ -18,7 +18,9 @@ from django.utils import translation
 from lotus.ui import language
 
 PREFIX = "/cy"
-OPEN = ("support", "who_can_see_what", "accessibility", "privacy", "demo:mail")
+OPEN = (
+    "support", "who_can_see_what", "accessibility", "privacy", "demo:mail", "toolkit:front", "toolkit:step",
+)  # fmt: skip
 ACCOUNT = (
     "account", "add_app", "add_passkey", "cases_locked", "codes", "end_others", "forgotten", "forgotten_sent",
     "invitation", "it_is_me", "password", "reset", "second_needed", "second_step", "sign_in", "sign_out",

@@ -35,6 +35,7 @@ def links(request: HttpRequest) -> list[Link]:
         rooms.append((_("People"), reverse("people:people")))
     elif access.may(Permission.HANDLERS_SEE, roles=roles):
         rooms.append((_("People"), reverse("people:handlers")))
+    rooms.append((_("Toolkit"), reverse("toolkit:front")))
     rooms.append((_("Support"), reverse("support")))
     nearest = max((url for _label, url in rooms if request.path.startswith(url)), key=len, default="")
     return [Link(label, url, url == nearest) for label, url in rooms]

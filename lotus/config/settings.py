@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "lotus.ui",
     "lotus.people",
     "lotus.concerns",
+    "lotus.toolkit",
     "lotus.home",
     "lotus.config",
 ]

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lotus.people.urls")),
     path("", include("lotus.kernel.urls")),
     path("concerns/", include("lotus.concerns.urls")),
+    path("toolkit/", include("lotus.toolkit.urls")),
     path("support/", pages.support, name="support"),
     path("who-can-see-what/", pages.who_can_see_what, name="who_can_see_what"),
     path("accessibility/", pages.accessibility, name="accessibility"),

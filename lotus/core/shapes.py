@@ -1,8 +1,8 @@
 """What each kind of content must hold, and every fault of one that does not.
 
 A vocabulary is a file with one table per key, ``[entries.<key>]``, whose keys are those of an enum (then all
-must be there and no other) or free. Letters, the support directory and the consequence table have shapes of
-their own. Content of a kind not named here need only be well-formed.
+must be there and no other) or free. Letters, the support directory, the consequence table and the toolkit have shapes
+of their own. Content of a kind not named here need only be well-formed.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lotus.core import casework, risk, support
+from lotus.core import casework, lessons, risk, support
 
 Faults = list[str]
 
@@ -54,6 +54,7 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("concerns", "support"): _of(support.Consideration, "label", "theirs", "question", "hint"),
     ("concerns", "wellbeing"): _of(support.Wellness, "label"),
     ("calibration", "vignettes"): _of((), "title", "discipline", "place", "severity", "text"),
+    ("toolkit", "steps"): _of((*lessons.STEPS, lessons.SHELF), "title", "purpose"),
     ("letter-check", "placeholders"): _of(LEFTOVERS, "message", "suggestion"),
 }
 
@@ -191,4 +192,7 @@ _OWN: Mapping[tuple[str, str], Callable[[Mapping[str, Any], str], Faults]] = {
     ("triage", "consequence"): _consequence_faults,
     ("letters", "*"): _letter_faults,
     ("support-directory", "*"): _directory_faults,
+    ("toolkit", "resources"): lessons.resource_faults,
+    ("toolkit", "*"): lessons.section_faults,
+    ("exercises", "*"): lessons.exercise_faults,
 }

@@ -110,6 +110,8 @@ STANDS: dict[str, set[str]] = {
     "ro": {"sent", "copy"},
 }
 """What there is on each concern, as the column `needs` of routes.csv asks."""
+READ = {"step": "learn", "section": "1-2", "exercise": "1-2"}
+"""Of the toolkit, which is open to all."""
 EARLIER_ROLES = {"wren": Role.CASE_MANAGER}
 """A role that was ended: it must open nothing."""
 
@@ -199,7 +201,7 @@ def _places(half: Half) -> None:
 def _concerns(half: Half) -> None:
     group = _groups(half)
     for key, make in (("main", _main), ("early", _early), ("ro", _about_an_officer)):
-        half.named[key] = {"kind": "outcome", "token": "A" * 43, "consideration": "adjustments"}
+        half.named[key] = {"kind": "outcome", "token": "A" * 43, "consideration": "adjustments", **READ}
         half.cases[key] = make(half, group, half.named[key])
         half.named[key] = {name: getattr(one, "pk", one) for name, one in half.named[key].items()}
         half.named[key]["pk"] = half.cases[key].pk

@@ -85,7 +85,7 @@ def _named(case: str) -> set[str]:
     always = {"letter", "promise", "kind", "token", "consideration"}
     support = {"adjustment", "worry"} if case == "main" else set()
     return (
-        {"token", "person", "proposal", "reset", "round", "vignette"}
+        {"token", "person", "proposal", "reset", "round", "vignette", *worlds.READ}
         if not case
         else always
         if case == "early"

@@ -28,7 +28,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
-WELSH = ("ui/", "people/", "config/jinja2/", "config/navigation.py", "config/errors.py")
+WELSH = ("ui/", "people/", "toolkit/jinja2/", "config/jinja2/", "config/navigation.py", "config/errors.py")
 """Where the words of the pages stand that are in Welsh: all of them must be translated."""
 ENGLISH = (
     "ui/jinja2/ui/styleguide.jinja",  # for those who build Lotus

@@ -1,0 +1,130 @@
+"""The toolkit as pages: steps with their sections, a section with its figure, and what stands before and after it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from lotus.core import letters, toolkit
+from lotus.core.lessons import SHELF
+from lotus.kernel import access
+from lotus.kernel.models import Person
+from lotus.kernel.permissions import Permission
+from lotus.toolkit.presenters import figures
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A step with its sections, as the front page and the step's own show it."""
+
+    step: toolkit.Step
+    sections: tuple[toolkit.Section, ...]
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Front:
+    """The five steps, and beside them the texts that frame them and the shelf for supervisors."""
+
+    steps: tuple[Shelf, ...]
+    shelf: Shelf
+    introduction: toolkit.Section | None
+    conclusion: toolkit.Section | None
+
+
+@dataclass(frozen=True)
+class StepPage:
+    shelf: Shelf
+    exercises: tuple[toolkit.Exercise, ...]
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """One text: its blocks before and after the figure, what can be tried, what else there is, where to go on."""
+
+    section: toolkit.Section
+    step: toolkit.Step | None
+    before: list[letters.Block]
+    after: list[letters.Block]
+    figure: figures.Figure | None
+    exercises: tuple[toolkit.Exercise, ...]
+    resources: tuple[toolkit.Resource, ...]
+    beside: tuple[toolkit.Section, ...]
+    previous: toolkit.Section | None
+    following: toolkit.Section | None
+    door: Mapping[str, str] | None
+
+
+@dataclass(frozen=True)
+class MorePage:
+    """What else there is, by its kind, and what could not be read in the sources."""
+
+    kinds: tuple[tuple[str, tuple[toolkit.Resource, ...]], ...]
+    unreadable: tuple[str, ...]
+
+
+def front(language: str) -> Front:
+    shelves = [_shelf(step, language) for step in toolkit.steps(language)]
+    frame = [toolkit.section(slug, language) for slug in ("introduction", "conclusion")]
+    return Front(tuple(shelves[:-1]), shelves[-1], *frame)
+
+
+def step(key: str, language: str) -> StepPage | None:
+    found = next((step for step in toolkit.steps(language) if step.key == key), None)
+    if found is None:
+        return None
+    shelf = _shelf(found, language)
+    inside = {one.slug for one in shelf.sections}
+    return StepPage(shelf, tuple(one for one in toolkit.exercises() if one.section in inside))
+
+
+def _shelf(step: toolkit.Step, language: str) -> Shelf:
+    inside = tuple(one for one in toolkit.sections(language) if one.place == step.key)
+    return Shelf(step, inside, sum(one.minutes for one in inside))
+
+
+def section(text: toolkit.Section, person: Person | None) -> SectionPage:
+    steps = {step.key: step for step in toolkit.steps()}
+    beside = tuple(one for one in toolkit.sections() if one.place == text.place)
+    previous, following = _around(text)
+    return SectionPage(
+        section=text,
+        step=steps.get(text.place),
+        before=letters.parse(text.before),
+        after=letters.parse(text.after),
+        figure=figures.figure(text.figure) if text.figure else None,
+        exercises=tuple(one for one in toolkit.exercises() if one.section == text.slug),
+        resources=tuple(one for one in toolkit.resources() if text.slug in one.sections),
+        beside=beside,
+        previous=previous,
+        following=following,
+        door=_door(text.door, person),
+    )
+
+
+def _around(text: toolkit.Section) -> tuple[toolkit.Section | None, toolkit.Section | None]:
+    """The texts before and after: introduction, the five steps, conclusion; the shelf stands by itself."""
+    numbered = [one for one in toolkit.sections() if (one.place == SHELF) is (text.place == SHELF)]
+    if text.place == SHELF:
+        way: list[toolkit.Section | None] = [*numbered]
+    else:
+        way = [toolkit.section("introduction"), *numbered, toolkit.section("conclusion")]
+    here = [one.slug if one else "" for one in way].index(text.slug)
+    return (way[here - 1] if here else None), (way[here + 1] if here + 1 < len(way) else None)
+
+
+def _door(door: Mapping[str, Any] | None, person: Person | None) -> Mapping[str, str] | None:
+    """The way from a text to where the work is done, for those who may go there."""
+    if door is None or person is None:
+        return None
+    if not access.may(Permission(door["permission"]), roles=person.roles()):
+        return None
+    return {"label": door["label"], "url": reverse(door["route"])}
+
+
+def more() -> MorePage:
+    kinds: dict[str, list[toolkit.Resource]] = {}
+    for one in toolkit.resources():
+        kinds.setdefault(one.kind, []).append(one)
+    return MorePage(tuple((kind, tuple(rows)) for kind, rows in kinds.items()), toolkit.unreadable())

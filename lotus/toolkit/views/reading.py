@@ -1,0 +1,61 @@
+"""What anybody may read, signed in or not: the five steps, their sections and exercises, and what else there is."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lotus.core import toolkit
+from lotus.kernel.doors import open_to_all
+from lotus.kernel.models import Person
+from lotus.toolkit.presenters import reading as pages
+from lotus.ui import language
+
+
+@open_to_all("the toolkit is for everybody who works in care")
+def front(request: HttpRequest) -> HttpResponse:
+    """The five steps and the shelf for supervisors, each with its sections."""
+    return render(request, "toolkit/front.jinja", {"page": pages.front(_language())})
+
+
+@open_to_all("the toolkit is for everybody who works in care")
+def step(request: HttpRequest, step: str) -> HttpResponse:
+    page = pages.step(step, _language())
+    if page is None:
+        raise Http404
+    return render(request, "toolkit/step.jinja", {"page": page})
+
+
+@open_to_all("the toolkit is for everybody who works in care")
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    found = toolkit.section(section)
+    if found is None or not _open_to(request, found):
+        raise Http404
+    return render(request, "toolkit/section.jinja", {"page": pages.section(found, _person(request))})
+
+
+@open_to_all("the toolkit is for everybody who works in care")
+def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
+    found = toolkit.exercise(exercise)
+    about = toolkit.section(found.section) if found else None
+    if found is None or about is None or not _open_to(request, about):
+        raise Http404
+    return render(request, "toolkit/exercise.jinja", {"exercise": found, "section": about})
+
+
+@open_to_all("the toolkit is for everybody who works in care")
+def more(request: HttpRequest) -> HttpResponse:
+    """What else there is to watch, read and use, from elsewhere."""
+    return render(request, "toolkit/more.jinja", {"page": pages.more()})
+
+
+def _language() -> str:
+    return language.current()[:2]
+
+
+def _person(request: HttpRequest) -> Person | None:
+    person: Person | None = getattr(request, "person", None)
+    return person
+
+
+def _open_to(request: HttpRequest, text: toolkit.Section) -> bool:
+    """An organisation may keep a text of its own for those who are signed in."""
+    return text.public or _person(request) is not None
