@@ -92,9 +92,8 @@ def _table_faults(figure: Mapping[str, Any]) -> Faults:
     columns, rows = figure.get("columns"), figure.get("rows")
     if not _list_of_texts(columns) or not isinstance(rows, (list, tuple)) or not rows:
         return ["The table needs columns and rows."]
-    wrong = [
-        n for n, row in enumerate(rows, 1) if not isinstance(row, (list, tuple)) or len(row) != len(columns)
-    ]
+    wide = len(figure["columns"])
+    wrong = [n for n, row in enumerate(rows, 1) if not isinstance(row, (list, tuple)) or len(row) != wide]
     return [f"Row {number} of the table has not as many cells as there are columns." for number in wrong]
 
 
