@@ -112,6 +112,8 @@ STANDS: dict[str, set[str]] = {
 """What there is on each concern, as the column `needs` of routes.csv asks."""
 READ = {"step": "learn", "section": "1-2", "exercise": "1-2"}
 """Of the toolkit, which is open to all."""
+LONGEST = 6 * 3600
+"""Seconds that a proof may take, and everybody still sits as they did at its beginning."""
 EARLIER_ROLES = {"wren": Role.CASE_MANAGER}
 """A role that was ended: it must open nothing."""
 
@@ -153,10 +155,11 @@ def build() -> World:
 
 
 def cookie(person: Person) -> str:
-    """A session that is not written down anew for a while, so that every request asks the database the same."""
+    """A session that is not written down anew, nor asked for its password again, however long a proof takes."""
     key = browser.begin_session(person)
     store: Any = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    store["seen"] += 600
+    store["seen"] += LONGEST
+    store["proved"] += LONGEST
     store.save()
     return key
 

@@ -112,10 +112,9 @@ def _lists(world: worlds.World) -> Iterator[str]:
             yield f"{who} has as their own"
         if set(policy.within_reach(person).values_list("pk", flat=True)) != reached:
             yield f"{who} reaches"
-        for case in cases.values():
-            found = policy.asked(person, Case.objects.filter(pk=case.pk)).values_list("case", flat=True)
-            if set(found) - {case.pk}:
-                yield f"{who} is asked about another case"
+        unasked = {cases[key].pk for key, one in held.items() if "group_unasked" in one}
+        if set(policy.asked(person, Case.objects.all()).values_list("case", flat=True)) != unasked:
+            yield f"{who} is asked"
 
 
 def _fetches(world: worlds.World) -> Iterator[str]:
