@@ -67,9 +67,9 @@ words: install-dev ## take newly marked words into the Welsh catalogue, and comp
 	@$(BIN)/python -m tests.house.welsh
 
 lock: $(UV) ## write the lock files anew from pyproject.toml
-	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
-	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
-	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group national -c requirements.lock -o requirements-national.lock
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra meaning -o requirements.lock
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra meaning --group dev -c requirements.lock -o requirements-dev.lock
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra meaning --group national -c requirements.lock -o requirements-national.lock
 
 .PHONY: torture
 torture: install-dev ## kill a server amid writes 300 times and look that nothing acknowledged is lost (LOTUS_TORTURE_URL= for PostgreSQL)

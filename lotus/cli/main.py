@@ -22,6 +22,7 @@ PARTS = (
     "risk",
     "insight",
     "qda",
+    "themes",
     "content",
 )
 

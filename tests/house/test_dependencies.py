@@ -20,7 +20,7 @@ def _quoted(name: str) -> str:
 
 def _dependencies() -> list[str]:
     project = tomllib.loads(PROJECT)
-    groups = project["dependency-groups"].values()
+    groups = [*project["dependency-groups"].values(), *project["project"]["optional-dependencies"].values()]
     return project["project"]["dependencies"] + [one for group in groups for one in group]
 
 

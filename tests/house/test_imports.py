@@ -16,9 +16,13 @@ WITHOUT_DJANGO = {
     "content": ["content", "check"],
     "insight": ["insight", "fairness", "--help"],
     "qda": ["qda", "codebook", "-"],
+    "themes": ["themes", "-", "--text-column", "comment", "--out", "/dev/null"],
 }
+COMMENTS = "comment\n" + "".join(
+    f"The {word} was kind and quick\n" for word in ("nurse", "doctor", "porter") * 9
+)
 LETTER = "Dear Dana,\n\nWe met on 3 March 2026. Nothing more will happen.\n"
-TYPED = {"qda": written.TAGUETTE}
+TYPED = {"qda": written.TAGUETTE, "themes": COMMENTS}
 RUN = """
 import sys
 from lotus.cli import main

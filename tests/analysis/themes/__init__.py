@@ -1,0 +1,1 @@
+"""Themes of short texts, tried on comments that nobody wrote."""
