@@ -20,6 +20,7 @@ PARTS = (
     "backup",
     "restore",
     "risk",
+    "letter",
     "insight",
     "qda",
     "themes",

@@ -27,13 +27,16 @@ class Family(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at in a letter. ``start`` and ``end`` count characters; ``quote`` lies between."""
+    """One thing to look at in a letter. ``start`` and ``end`` count characters; ``quote`` lies between.
+
+    All three are None when something is missing, so that there is nothing to point at.
+    """
 
     code: str
     family: Family
-    start: int
-    end: int
-    quote: str
+    start: int | None
+    end: int | None
+    quote: str | None
     message: str
     suggestion: str
 
@@ -126,9 +129,9 @@ def _pieces(row: Iterable[Span]) -> Iterator[Span]:
     for span in row:
         done = 0
         for found in placeholders(span.text):
-            yield from _run(span, done, found.start)
-            yield replace(span, text=found.quote, open=True)
-            done = found.end
+            yield from _run(span, done, found.start or 0)
+            yield replace(span, text=found.quote or "", open=True)
+            done = found.end or done
         yield from _run(span, done, len(span.text))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lotus.core import casework, lessons, risk, support
+from lotus.core import casework, lessons, patterns, risk, support
 
 Faults = list[str]
 
@@ -188,9 +188,31 @@ def _directory_entry_faults(number: int, entry: Any) -> Faults:
     return found + [f"Entry {number} has no “{name}”; leave it empty if there is none." for name in missing]
 
 
+CHECK_FAMILIES = ("complete", "clear", "kind")
+
+
+def _code_faults(data: Mapping[str, Any], body: str) -> Faults:
+    """Each code of the letter check has its family and its words."""
+    found = _vocabulary_faults(Vocabulary((), ("family", "label", "message", "suggestion")), data)
+    entries = data.get("entries")
+    strange = [
+        key
+        for key, each in (entries.items() if isinstance(entries, Mapping) else ())
+        if isinstance(each, Mapping) and each.get("family") not in CHECK_FAMILIES
+    ]
+    return found + [f"“{key}” needs a family: {', '.join(CHECK_FAMILIES)}." for key in strange]
+
+
+def _pattern_faults(data: Mapping[str, Any], body: str) -> Faults:
+    return patterns.faults(data)
+
+
 _OWN: Mapping[tuple[str, str], Callable[[Mapping[str, Any], str], Faults]] = {
     ("triage", "consequence"): _consequence_faults,
     ("letters", "*"): _letter_faults,
+    ("letter-check", "codes"): _code_faults,
+    ("letter-check", "wording"): _pattern_faults,
+    ("letter-check", "completeness"): _pattern_faults,
     ("support-directory", "*"): _directory_faults,
     ("toolkit", "resources"): lessons.resource_faults,
     ("toolkit", "*"): lessons.section_faults,

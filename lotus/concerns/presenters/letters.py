@@ -186,12 +186,12 @@ class Editor:
 def still_open(letter: Letter, text: str) -> list[Open]:
     """Every placeholder once, in the order of the letter, each with what to write in its place."""
     explained = library.load("letters", letter.kind).data["fields"]
-    found = {each.quote: each for each in core.placeholders(text)}
+    found = {str(each.quote): each for each in core.placeholders(text)}
     return [Open(quote, _write(each, explained)) for quote, each in found.items()]
 
 
 def _write(finding: core.Finding, explained: dict[str, dict[str, str]]) -> str:
-    name = next(iter(core.fields(finding.quote)), "")
+    name = next(iter(core.fields(finding.quote or "")), "")
     words = str(explained[name]["write"]) if name in explained else finding.suggestion
     return words[:1].upper() + words[1:]
 

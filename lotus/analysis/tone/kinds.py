@@ -1,0 +1,75 @@
+"""Which kind of letter it is, told from what it says when nobody says so."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from lotus.analysis.tone.rules import KIND
+from lotus.analysis.tone.text import Letter
+from lotus.core import library
+from lotus.core.patterns import Sets, compiled
+
+EARLY = 3
+"""What the first lines say of their kind counts twice."""
+LEAST = 3
+
+
+class LetterKind(StrEnum):
+    """The kinds of letter the check knows."""
+
+    OUTCOME = "outcome"
+    FIRST_NOTICE = "first_notice"
+    MEETING_INVITATION = "meeting_invitation"
+    DELAY = "delay"
+    RESTRICTION_REVIEW = "restriction_review"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What makes a letter of a kind: its signals with their weights, its main point, and what it has to say."""
+
+    signals: tuple[tuple[re.Pattern[str], int], ...]
+    point: re.Pattern[str]
+    needs: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def shapes() -> Mapping[LetterKind, Shape]:
+    """The kinds as they are kept in ``kinds``."""
+    entries = library.load(KIND, "kinds").entries
+    sets = _sets()
+    return {
+        LetterKind(name): Shape(
+            tuple((compiled([pattern], sets), int(weight)) for pattern, weight in each["signals"]),
+            compiled(each["point"], sets),
+            tuple(each["needs"]),
+        )
+        for name, each in entries.items()
+    }
+
+
+def _sets() -> Sets:
+    """The sets of ``completeness``, and what meets each of its needs."""
+    data = library.load(KIND, "completeness").data
+    return {**data["sets"], **{name: each["patterns"] for name, each in data["entries"].items()}}
+
+
+def recognised(letter: Letter) -> LetterKind | None:
+    """The kind whose signals weigh most; None when they are too faint to tell."""
+    start, end = letter.body
+    lines = letter.lines
+    early = letter.plain[start : lines[min(EARLY, len(lines)) - 1].end] if lines else ""
+    whole = letter.plain[start:end]
+    weights = {kind: _weight(shape, early, whole) for kind, shape in shapes().items()}
+    best = max(weights, key=lambda kind: weights[kind])
+    return best if weights[best] >= LEAST else None
+
+
+def _weight(shape: Shape, early: str, whole: str) -> int:
+    return sum(
+        weight * (bool(pattern.search(whole)) + bool(pattern.search(early)))
+        for pattern, weight in shape.signals
+    )

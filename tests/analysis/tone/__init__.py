@@ -1,0 +1,1 @@
+"""The letter check, and the labelled letters it is measured on."""
