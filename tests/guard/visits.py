@@ -26,6 +26,7 @@ def undone() -> Iterator[None]:
     try:
         yield
     finally:
+        transaction.set_rollback(False)  # what broke inside is taken back with it, and breaks nothing after
         transaction.savepoint_rollback(mark)
         mail.outbox.clear()
 
