@@ -31,7 +31,7 @@ from lotus.kernel.models import AuditEntry, Person
 from lotus.kernel.permissions import Permission, Relation, Role
 from tests.factories import story
 from tests.factories import world as worlds
-from tests.guard import noticing_doors, noticing_support, visits
+from tests.guard import noticing_doors, noticing_edges, noticing_support, visits
 from tests.guard import test_fields as fields
 from tests.guard import test_matrix as matrix
 from tests.house import routes
@@ -440,6 +440,7 @@ Check = Callable[[worlds.World], Iterator[str]]
 EVERY: tuple[Check, ...] = (
     *(_table, _relations, _lists, _fetches, _rules, noticing_doors.left, noticing_doors.first),
     *(noticing_support.followed, noticing_support.fetched, noticing_support.whole),
+    *(noticing_edges.seats, noticing_edges.two, noticing_edges.letters),
     *(noticing_doors.once, _actions, _work, _audit, _fields, _cells),
 )
 OF_VIEWS = ("lotus.concerns.views.letters", "lotus.concerns.views.triage")
