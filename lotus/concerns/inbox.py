@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from lotus.concerns import policy
-from lotus.concerns.models import Case, Promise, Reviewer
+from lotus.concerns.models import Case, LessonAction, Promise, Reviewer
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import CASE_HANDLING, Role
 from lotus.ui import formats
@@ -24,6 +24,8 @@ _PAGES = {
     "interest": ("concerns:interest", "Answer the question"),
     "triage": ("concerns:triage", "Go on with the triage"),
     "outcome": ("concerns:case", "Write the letter"),
+    "follow-up-1": ("concerns:check_ins", "Your talks"),
+    "follow-up-3": ("concerns:check_ins", "Your talks"),
 }
 
 
@@ -65,13 +67,16 @@ def standing_links(person: Person) -> list[str]:
 def waiting(person: Person, today: date) -> Waiting:
     """Promises somebody is to keep on cases they may see, and questions put to them; by date."""
     cases = policy.listed(person).exclude(stage="closed")
+    of_open = Q(case__in=cases.values("pk"))
+    after = Q(kind__startswith="follow-up", case__in=policy.listed(person).values("pk"))
     open_promises = Promise.objects.filter(
-        who=person, done_at=None, due__lte=today + SOON, case__in=cases.values("pk")
+        of_open | after, who=person, done_at=None, due__lte=today + SOON
     ).select_related("case__practitioner")
     tasks = [_task(one.case, one, today) for one in open_promises]
     tasks += _questions(person, cases, today)
     tasks += _talks(person, today)
     tasks += _rounds(person, today)
+    tasks += _lessons(person, today)
     sorted_tasks = sorted(tasks, key=lambda task: task.due)
     by_time = {
         name: list(group) for name, group in groupby(sorted_tasks, lambda task: _when(task.due, today))
@@ -135,6 +140,26 @@ def _talks(person: Person, today: date) -> list[Task]:
             button="Your talks",
         )
         for one in found.select_related("case__practitioner")
+    ]
+
+
+def _lessons(person: Person, today: date) -> list[Task]:
+    """Actions from lessons that somebody owns, closed concerns included: what was learned still has to change."""
+    if CASE_HANDLING.isdisjoint(person.roles()):
+        return []
+    found = LessonAction.objects.filter(
+        owner=person, done_at=None, due__lte=today + SOON, review__case__in=policy.listed(person).values("pk")
+    )
+    return [
+        Task(
+            title=one.what,
+            text=f"From the lessons of {one.review.case.reference}. {_by(one.due, today)}",
+            due=one.due,
+            late=_late(one.due, today),
+            href=reverse("concerns:lesson_action", args=[one.review.case_id, one.pk]),
+            button="Note it as done",
+        )
+        for one in found.select_related("review__case")
     ]
 
 

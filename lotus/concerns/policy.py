@@ -18,9 +18,11 @@ from lotus.concerns.models import (
     Decision,
     Interest,
     Issue,
+    LessonAction,
     Letter,
     Part,
     Promise,
+    Review,
     Risk,
     Round,
     Seat,
@@ -214,7 +216,9 @@ def beside() -> dict[str, Listed]:
     talks = CheckIn.objects.filter(**of_case).order_by("planned_on")
     worries = Worry.objects.filter(**of_case, reached_at=None).order_by("raised_at")
     meetings = AgendaItem.objects.filter(**of_case).order_by("-meeting__on")
+    reviews = Review.objects.filter(**of_case, signed_at__isnull=False)
     return {
+        "reviews_signed": Listed(reviews, "id"),
         "meetings_known": Listed(meetings, on="meeting__on", group="meeting__group__name"),
         "looked_after": Listed(parts, role="role", since="at", **{n: f"person__{n}" for n in IN_TOUCH}),
         "considered": Listed(rows, one="consideration", state="state", on="on"),
@@ -271,6 +275,28 @@ def adjustment(person: Person, pk: UUID, adjustment: UUID) -> Found | None:
     """An adjustment of a case that has not ended."""
     rows = Adjustment.objects.filter(_reached(person), pk=adjustment, case=pk, ended_at=None)
     return _part_of(person, pk, rows.first())
+
+
+def lesson_action(person: Person, pk: UUID, action: UUID) -> Found | None:
+    """An action of the lessons review of a case."""
+    rows = LessonAction.objects.select_related("review", "owner", "assured_by")
+    it = rows.filter(_reached(person, "review__case"), pk=action, review__case=pk).first()
+    one = _cases(person).filter(pk=pk).first() if it else None
+    if it is None or one is None:
+        return None
+    it.review.case = one
+    return _found(person, one, it)
+
+
+def lesson_owners(case: Case) -> list[Person]:
+    """Who may own an action of the review: whoever may read it, by a part in the case or as responsible officer."""
+    parts = Part.objects.filter(case=case, person=OuterRef("pk"), ended_at=None).exclude(
+        role=CaseRole.PASTORAL
+    )
+    officers = Membership.objects.filter(person=OuterRef("pk"), role=Role.RESPONSIBLE_OFFICER, ended_at=None)
+    people = Person.objects.filter(organisation=case.organisation_id, is_active=True)
+    free = standing_free(people.filter(Q(Exists(parts)) | Q(Exists(officers))), case)
+    return [one for one in free.order_by("name") if may(one, Permission.LESSONS_SEE, case)]
 
 
 def worry(person: Person, pk: UUID, worry: UUID) -> Found | None:

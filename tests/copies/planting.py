@@ -85,6 +85,7 @@ def concern(people: Any, number: int) -> Any:
         hearing.answer_interest(case, has=False, words=canary("interest"), by=who, at=at)
     _decide(people, item, meetings)
     _support(people, case, at)
+    _lessons(people, case)
     return case
 
 
@@ -102,6 +103,22 @@ def _support(people: Any, case: Any, at: Any) -> None:
     support.note_check_in(case, held_on=at.date(), how="video", **talk, next_on=None, by=people.bob, at=at)
     worries.raise_worry(case, words=canary("worry"), by=people.bob, at=at)
     wellbeing.keep(case, answers={"before": "mild"}, pastoral_may=False, by=people.dana, at=at)
+
+
+def _lessons(people: Any, case: Any) -> None:
+    from lotus.concerns.actions import lessons
+    from lotus.core.learning import Strength
+
+    by, at = people.alice, _moment()
+    lessons.save(case, {name: canary(f"lessons {name}") for name in lessons.TEXTS}, number=0, by=by, at=at)
+    factors = {"team.spoken": "contributed"}
+    lessons.add_problem(
+        case, words=canary("problem"), factors=factors, note=canary("note on a problem"), by=by, at=at
+    )
+    facts = {"owner": people.idris, "team": "", "due": _day(), "strength": Strength.DESIGN}
+    action = lessons.add_action(case, what=canary("action"), **facts, by=by, at=at)
+    lessons.done(action, evidence=canary("evidence"), by=by, at=at)
+    lessons.assure(action, worked=True, words=canary("assurance"), by=people.marian, at=at)
 
 
 def _day() -> Any:

@@ -20,6 +20,7 @@ from lotus.concerns.actions import (
     calibration,
     cases,
     hearing,
+    lessons,
     letters,
     meetings,
     support,
@@ -29,6 +30,7 @@ from lotus.concerns.actions import (
 )
 from lotus.concerns.models import AgendaItem, Case, Group, Part, Promise
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
+from lotus.core.learning import Strength
 from lotus.kernel import accounts
 from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
@@ -105,7 +107,7 @@ RELATIONS: dict[str, dict[str, str]] = {
 }
 """What each is to each concern; who is not named is nobody to it. Xena and Xavier declared an interest in `main`."""
 STANDS: dict[str, set[str]] = {
-    "main": {"sent", "copy", "shared", "decision", "wellbeing"},
+    "main": {"sent", "copy", "shared", "decision", "wellbeing", "learned"},
     "early": set(),
     "ro": {"sent", "copy"},
 }
@@ -279,6 +281,7 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     letters.draft(case, letters.OUTCOME, by=people["alice"], at=at, facts={})
     case.refresh_from_db()
     _supported(half, case, named)
+    _learned(half, case, named)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
     return case
 
@@ -327,6 +330,16 @@ def _supported(half: Half, case: Case, named: dict[str, Any]) -> None:
     said = {"before": "mild", "sick_days": 4}
     wellbeing.keep(case, answers=said, pastoral_may=True, by=people["dana"], at=at)
     named["worry"] = worries.raise_worry(case, words="canary-worry-wren", by=people["wren"], at=at)
+
+
+def _learned(half: Half, case: Case, named: dict[str, Any]) -> None:
+    """What `main` shows, with an action that Marian owns; signed."""
+    people, at = half.people, datetime(2026, 3, 4, 9, tzinfo=UTC)
+    texts = {"chronology": "canary-chronology-dana", "went_well": "They spoke.", "easier": "Two doctors."}
+    lessons.save(case, texts, number=0, by=people["alice"], at=at)
+    facts = {"owner": people["marian"], "team": "", "due": date(2026, 4, 1), "strength": Strength.STANDARD}
+    named["action"] = lessons.add_action(case, what="canary-action-dana", **facts, by=people["alice"], at=at)
+    lessons.sign(case, number=1, by=people["alice"], at=at)
 
 
 def _early(half: Half, group: Group, named: dict[str, Any]) -> Case:

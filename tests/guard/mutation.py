@@ -24,6 +24,8 @@ MODULES = (
     "lotus.concerns.policy",
     "lotus.concerns.actions.cases",
     "lotus.concerns.actions.hearing",
+    "lotus.concerns.actions.closing",
+    "lotus.concerns.actions.lessons",
     "lotus.concerns.actions.letters",
     "lotus.concerns.actions.meetings",
     "lotus.concerns.actions.support",

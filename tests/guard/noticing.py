@@ -11,11 +11,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, hearing, letters, meetings, support, triage, wellbeing, worries
+from lotus.concerns.actions import (
+    cases,
+    closing,
+    hearing,
+    lessons,
+    letters,
+    meetings,
+    support,
+    triage,
+    wellbeing,
+    worries,
+)
 from lotus.concerns.models import (
     Adjustment,
     Case,
     Interest,
+    LessonAction,
     Letter,
     Part,
     Promise,
@@ -121,7 +133,7 @@ def _fetches(world: worlds.World) -> Iterator[str]:
     """What a door fetches: the thing itself for who is something to its case, nothing across cases and places."""
     alice, main, early = world.here.people["alice"], world.here.named["main"], world.here.named["early"]
     there = world.there.named["main"]
-    for name in ("letter", "risk", "promise", "item"):
+    for name in ("letter", "risk", "promise", "item", "adjustment", "worry"):
         fetch: Callable[..., Any] = getattr(policy, name)
         found = fetch(alice, main["pk"], main[name])
         if found is None or found.it.pk != main[name] or found.subject != main["pk"]:
@@ -133,6 +145,35 @@ def _fetches(world: worlds.World) -> Iterator[str]:
         if fetch(alice, main["pk"], there[name]):
             yield f"{name} of elsewhere is found here"
     yield from _fetches_more(world)
+    yield from _fetches_of_learning(world)
+
+
+def _fetches_of_learning(world: worlds.World) -> Iterator[str]:
+    people, main, early = world.here.people, world.here.named["main"], world.here.named["early"]
+    found = policy.lesson_action(people["alice"], main["pk"], main["action"])
+    if found is None or found.it.pk != main["action"] or found.subject != main["pk"]:
+        yield "an action is not found"
+    wrong = (
+        ("alice", early["pk"], main["action"]),
+        ("alice", main["pk"], uuid4()),
+        ("mo", main["pk"], main["action"]),
+    )
+    for who, pk, action in wrong:
+        if policy.lesson_action(people[who], pk, action):
+            yield f"{who} finds an action"
+    if policy.lesson_action(
+        people["alice"], world.there.named["main"]["pk"], world.there.named["main"]["action"]
+    ):
+        yield "an action of elsewhere is found here"
+    owners = {one.known_as for one in policy.lesson_owners(world.here.cases["main"])}
+    if owners != {"Alice", "Idris", "Ingrid", "Marian", "Rona", "Ruth"}:
+        yield f"{owners} may own an action"
+    if policy.consideration(people["alice"], main["pk"], "nothing") or policy.consideration(
+        people["mo"], main["pk"], "effect"
+    ):
+        yield "a consideration is found"
+    if policy.consideration(people["alice"], main["pk"], "effect") is None:
+        yield "a consideration is not found"
 
 
 def _fetches_more(world: worlds.World) -> Iterator[str]:
@@ -294,6 +335,15 @@ ASKED = {
     "withdraw": "wellbeing.keep",
     "worry": "worry.raise",
     "reached": "worry.follow",
+    "lessons": "lessons.write",
+    "lessons-sign": "lessons.write",
+    "problem": "lessons.factors",
+    "action": "lessons.write",
+    "action-done": "lessons.see",
+    "assure": "lessons.assure",
+    "propose": "close.propose",
+    "close": "close.confirm",
+    "open-again": "close.confirm",
 }
 
 
@@ -334,6 +384,26 @@ def _calls(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], A
     yield "approve", "alice", lambda by: triage.approve_copy(copy, number=1, by=by, at=AT)
     yield "read", "dana", lambda by: triage.read_copy(copy, by=by, at=AT)
     yield from _calls_of_support(world)
+    yield from _calls_of_learning(world)
+
+
+def _calls_of_learning(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], Any]]]:
+    case = world.here.cases["main"]
+    one, owner = LessonAction.objects.get(review__case=case), world.here.people["marian"]
+    facts = {"what": "x", "team": "", "due": AT.date(), "strength": "training", "owner": owner}
+    yield "lessons", "alice", lambda by: lessons.save(case, {}, number=1, by=by, at=AT)
+    yield "lessons-sign", "alice", lambda by: lessons.sign(case, number=1, by=by, at=AT)
+    yield (
+        "problem",
+        "alice",
+        lambda by: lessons.add_problem(case, words="x", factors={}, note="", by=by, at=AT),
+    )
+    yield "action", "alice", lambda by: lessons.add_action(case, **facts, by=by, at=AT)
+    yield "action-done", "marian", lambda by: lessons.done(one, evidence="", by=by, at=AT)
+    yield "assure", "ruth", lambda by: lessons.assure(one, worked=True, words="x", by=by, at=AT)
+    yield "propose", "alice", lambda by: closing.propose(case, why="x", by=by, at=AT)
+    yield "close", "marian", lambda by: closing.close(case, by=by, at=AT)
+    yield "open-again", "marian", lambda by: closing.open_again(case, why="x", by=by, at=AT)
 
 
 def _calls_of_support(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], Any]]]:

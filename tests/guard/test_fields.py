@@ -25,6 +25,8 @@ CONTENT = {
     "We share a house": {"interest.see"},
     "canary-adjustment-dana": {"adjustments.see"},
     "canary-wish-dana": {"support.see", "wish.write"},
+    "canary-chronology-dana": {"lessons.see"},
+    "canary-action-dana": {"lessons.see"},
     "canary-feeling-dana": {"check_in.read"},
     "canary-needed-dana": {"check_in.read"},
     "canary-worry-wren": {"worry.read"},
@@ -78,7 +80,7 @@ def test_those_who_are_to_read_them_find_the_words(world: worlds.World) -> None:
     """The guard above would be worth nothing if the words stood nowhere."""
     named = world.here.named["main"]
     shown = {
-        "alice": ("case", "triage", "meeting"),
+        "alice": ("case", "triage", "meeting", "lessons"),
         "dana": ("own_account", "own_triage", "standing", "own_support"),
         "bob": ("worry",),
     }

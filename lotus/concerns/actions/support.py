@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lotus.concerns import policy
 from lotus.concerns.actions import timeline
-from lotus.concerns.models import Adjustment, Case, CheckIn, Considered, Wish
+from lotus.concerns.models import Adjustment, Case, CheckIn, Considered, Promise, Wish
 from lotus.core.refusal import Difference, Refused, Stale
 from lotus.core.support import Consideration, State
 from lotus.kernel import audit, locks
@@ -129,6 +129,15 @@ def plan_check_in(case: Case, *, on: date, by: Person, at: datetime) -> CheckIn:
     return CheckIn.objects.create(case=case, planned_on=on, by=by, at=at)
 
 
+def _follow_up_kept(case: Case, at: datetime) -> None:
+    """A talk after a case was closed keeps the promise that is due first."""
+    first = (
+        Promise.objects.filter(case=case, kind__in=timeline.FOLLOW_UPS, done_at=None).order_by("due").first()
+    )
+    if first:
+        timeline.keep_promise(case, first.kind, at=at)
+
+
 @transaction.atomic
 def note_check_in(
     case: Case,
@@ -154,6 +163,7 @@ def note_check_in(
     held.by, held.at = by, at
     held.save()
     _note("check_in.held", case, by)
+    _follow_up_kept(case, at)
     if next_on:
         plan_check_in(case, on=next_on, by=by, at=at)
     return held

@@ -2,6 +2,7 @@
 
 from lotus.concerns.models.calibration import Reviewer, Round, TrialScore
 from lotus.concerns.models.case import Case, Interest, Issue, Part, Promise, Reporter, Statement, Step
+from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Group, Meeting, Seat
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
@@ -12,16 +13,20 @@ __all__ = [
     "AgendaItem",
     "Case",
     "CheckIn",
+    "Closing",
     "Considered",
     "Decision",
     "Group",
     "Interest",
     "Issue",
+    "LessonAction",
     "Letter",
     "Meeting",
     "Part",
+    "Problem",
     "Promise",
     "Reporter",
+    "Review",
     "Reviewer",
     "Risk",
     "Round",

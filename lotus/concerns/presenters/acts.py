@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from lotus.concerns.presenters.whole import May, Whole
-from lotus.core.casework import CaseRole
+from lotus.core.casework import CaseRole, Stage
 from lotus.kernel.permissions import Permission
 
 Act = dict[str, str]
@@ -19,6 +19,7 @@ def open_now(whole: Whole, may: May) -> list[Act]:
         *_on_letters(whole, may),
         *_on_triage(whole, may),
         *_on_meetings(whole, may),
+        *_on_lessons(whole, may),
         *_on_people(whole, may),
     ]
 
@@ -57,6 +58,14 @@ def _on_meetings(whole: Whole, may: May) -> Iterator[Act]:
     if signed and case.told_at and not waiting and may(Permission.MEETING_ASK):
         again = " again" if whole.agenda else ""
         yield _act(f"Put it before a group{again}", "ask_group", case.pk)
+
+
+def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:
+    case = whole.case
+    if whole.decisions() and may(Permission.LESSONS_SEE):
+        yield _act("What this shows about the system", "lessons", case.pk)
+    if case.stage in {Stage.LEARNING, Stage.CLOSED} and may(Permission.CLOSE_SEE):
+        yield _act("Opening it again" if case.stage == Stage.CLOSED else "Closing", "close", case.pk)
 
 
 def _on_people(whole: Whole, may: May) -> Iterator[Act]:

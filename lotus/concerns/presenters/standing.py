@@ -68,6 +68,7 @@ class Page:
     risk: Card | None
     support: support.Around
     accompanied: dict[str, str]
+    learned: bool
     papers: list[dict[str, Any]]
     steps: list[dict[str, str]]
     crisis: list[dict[str, str]]
@@ -111,7 +112,8 @@ def page(case: Case, today: date) -> Page:
         accounts=known.accounts,
         risk=_risk(known.copy),
         support=around,
-        accompanied=_accompanied(manager),
+        accompanied=support.accompanied(manager),
+        learned=bool(case.reviews_signed),  # type: ignore[attr-defined]
         papers=_papers(known),
         steps=[
             {"when": _whole(formats.london(one.at).date(), today), "text": one.theirs}
@@ -308,12 +310,6 @@ def _when_next(day: date | None, today: date, card: dict[str, Any]) -> dict[str,
     if card["role"] != CaseRole.PASTORAL or day is None or day < today:
         return card
     return {**card, "note": _("You next talk on %(day)s.") % {"day": _whole(day, today)}}
-
-
-def _accompanied(manager: Person | None) -> dict[str, str]:
-    words = library.load("concerns", "rights").data["accompanied"]
-    name = manager.greeting if manager else _("your case manager")
-    return {key: fill(str(text), {"name": name}) for key, text in words.items()}
 
 
 def crisis() -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from lotus.concerns.models import Adjustment, Case, CheckIn, Considered, Promise
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
 from lotus.core.casework import CaseRole
+from lotus.core.filling import fill
 from lotus.core.support import Answer, Consideration, Record, State, how_many, settled, stands
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Relation
@@ -167,6 +168,13 @@ def around(case: Case, promises: Iterable[Promise], today: date) -> Around:
         adjustments=adjustments(standing_adjustments(case)),
         next_talk=next_talk(case),
     )
+
+
+def accompanied(manager: Person | None) -> dict[str, str]:
+    """That nobody need come alone, and what would make a meeting easier."""
+    words = library.load("concerns", "rights").data["accompanied"]
+    name = manager.greeting if manager else _("your case manager")
+    return {key: fill(str(text), {"name": name}) for key, text in words.items()}
 
 
 # ---- Adjustments and wishes ----

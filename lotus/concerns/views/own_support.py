@@ -1,6 +1,6 @@
 """Support as the person sees it: what there is around them, what would help, how they say they are."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from lotus.concerns.actions import support as actions
 from lotus.concerns.actions import wellbeing as records
 from lotus.concerns.forms.support import KeepWellbeing, Wished
 from lotus.concerns.models import Case, CheckIn, Considered, Promise, Wellbeing
+from lotus.concerns.presenters import lessons as lesson_pages
 from lotus.concerns.presenters import letters as letter_pages
 from lotus.concerns.presenters import support as pages
 from lotus.core.casework import CaseRole
@@ -59,6 +60,15 @@ def wellbeing(request: Asked, case: Case) -> HttpResponse:
         return redirect(f"{reverse('concerns:own_wellbeing', args=[case.pk])}?done=kept")
     context = {"case": case, "form": form, "row": row, "name": name, "done": request.GET.get("done", "")}
     return render(request, "concerns/own-wellbeing.jinja", context)
+
+
+@requires(Permission.LESSONS_READ_OWN, of=policy.case)
+def own_lessons(request: Asked, case: Case) -> HttpResponse:
+    """What the concern showed about the system, and what changes because of it; once it is signed."""
+    learned = lesson_pages.own(case)
+    if not learned:
+        raise Http404
+    return render(request, "concerns/own-lessons.jinja", {"case": case, "learned": learned})
 
 
 def _kept(request: Asked, case: Case, form: KeepWellbeing) -> bool:

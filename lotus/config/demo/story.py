@@ -7,6 +7,7 @@ from typing import Any
 from lotus.concerns.actions import cases, hearing, letters, meetings, triage
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
+from lotus.config.demo.learned import Learned
 from lotus.config.demo.support import Days, Support
 from lotus.core.casework import Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.kernel.models import Person
@@ -33,6 +34,8 @@ class Story:
             self._begin(case)
         if "support" in self.facts:
             Support(self.facts["support"], self.people, self.days).give(case)
+        if "lessons" in self.facts:
+            Learned(self.facts["lessons"], self.people, self.days).tell(case)
         if self.facts["until"] == "assigned":
             self._draft(case, letters.FIRST, self._at(0, 15), leave_open=True)
 
