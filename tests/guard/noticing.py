@@ -505,7 +505,10 @@ def _fields(world: worlds.World) -> Iterator[str]:
         yield from fields.faults(world, who, pages)
 
 
-ACTING = ("cases", "hearing", "letters", "meetings", "support", "triage", "wellbeing", "worries")
+ACTING = (
+    *("cases", "closing", "hearing", "lessons", "letters", "meetings", "support", "triage"),
+    *("wellbeing", "worries"),
+)
 Check = Callable[[worlds.World], Iterator[str]]
 EVERY: tuple[Check, ...] = (
     *(_table, _relations, _lists, _fetches, _rules, noticing_doors.left, noticing_doors.first),
