@@ -239,6 +239,7 @@ def test_after_closing_the_contact_is_reminded_and_a_talk_keeps_the_promise(cast
     closed(cast, case)
     Promise.objects.filter(kind="follow-up-1").update(due=timezone.localdate())
     assert "Ask how Dana is" in text(signed_in(cast.bob).get("/"))
+    Promise.objects.filter(kind="follow-up-1").update(due=date(2026, 4, 20))
     facts = {"how": "video", "feeling": "", "own_words": False, "needed": "", "next_on": None}
     support.note_check_in(case, held_on=date(2026, 4, 20), **facts, by=cast.bob, at=AT)
     left = Promise.objects.filter(case=case, done_at=None).values_list("kind", flat=True)

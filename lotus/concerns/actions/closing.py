@@ -7,7 +7,7 @@ from django.db import transaction
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
-from lotus.concerns.models import Case, Closing, Decision, Promise, Review
+from lotus.concerns.models import Case, CheckIn, Closing, Decision, Promise, Review
 from lotus.core import closing as core
 from lotus.core import library, workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage, is_formal
@@ -73,6 +73,7 @@ def close(case: Case, *, by: Person, at: datetime) -> Closing:
     proposed.save(update_fields=["closed_by", "closed_at", "keep_until"])
     for kind in ENDS_WITH_IT:
         timeline.keep_promise(case, kind, at=at)
+    CheckIn.objects.filter(case=case, held_on=None, planned_on__lt=timeline.london(at)).delete()
     timeline.step(case, "closed", by=by, at=at, details={"keep_until": str(proposed.keep_until)})
     _follow_up(case, at)
     return proposed

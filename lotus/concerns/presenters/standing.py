@@ -26,6 +26,7 @@ from lotus.ui import formats
 
 ON_THE_DAY = {"meeting"}  # what happens on its date; everything else happens by it
 NO_BREAK = "\N{NO-BREAK SPACE}"
+AFTERWARDS = {"follow-up-1", "follow-up-3"}
 SAID_BY_STAGE = {Stage.GROUP, Stage.LEARNING, Stage.CLOSED}  # stages that add something to what was decided
 
 
@@ -228,7 +229,7 @@ def _fact_first(known: Known) -> dict[str, str]:
 
 def _fact_hear(known: Known) -> dict[str, str]:
     label = _("You will hear from us by")
-    due = next((promise.due for promise in known.promises if promise.kind == "contact"), None)
+    due = next((one.due for one in known.promises if one.kind == "contact" or one.kind in AFTERWARDS), None)
     manager = known.people.get(CaseRole.CASE_MANAGER)
     if due is None:
         return {"label": label, "value": _("No date is set"), "note": _("You can ask at any time.")}

@@ -10,7 +10,7 @@ from lotus.concerns import policy
 from lotus.concerns.actions import closing as closings
 from lotus.concerns.actions import lessons as actions
 from lotus.concerns.forms import lessons as forms
-from lotus.concerns.models import Case, LessonAction, Review
+from lotus.concerns.models import Case, Closing, LessonAction, Review
 from lotus.concerns.presenters import lessons as pages
 from lotus.core.casework import Stage
 from lotus.core.refusal import Refused, Stale
@@ -136,7 +136,8 @@ def _moved(request: Asked, action: LessonAction, form: forms.Done | forms.Assure
 def close(request: Asked, case: Case) -> HttpResponse:
     """Asked for by the case manager, done by a responsible officer; opened again by one, with a reason."""
     proposes, confirms = _may(request, Permission.CLOSE_PROPOSE), _may(request, Permission.CLOSE_CONFIRM)
-    standing = case.closings.filter(reopened_at=None).select_related("closed_by", "proposed_by").first()
+    rows = Closing.objects.filter(case=case, reopened_at=None)
+    standing = rows.select_related("closed_by", "proposed_by").first()
     form = forms.Why(request.POST or None, kept=drafts.kept(request))
     waits = standing is not None and standing.closed_at is None
     confirming = waits and confirms

@@ -32,8 +32,7 @@ class Story:
             case.refresh_from_db()
         if self.facts.get("begun"):
             self._begin(case)
-        if "support" in self.facts:
-            Support(self.facts["support"], self.people, self.days).give(case)
+        Support(self.facts.get("support", {}), self.people, self.days).give(case)
         if "lessons" in self.facts:
             Learned(self.facts["lessons"], self.people, self.days).tell(case)
         if self.facts["until"] == "assigned":

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from lotus.concerns.actions import support, worries
 from lotus.concerns.actions.wellbeing import keep
-from lotus.concerns.models import Case
+from lotus.concerns.models import Case, CheckIn
+from lotus.core.casework import CaseRole
 from lotus.core.support import Consideration, State
 from lotus.kernel.models import Person
 
@@ -28,12 +29,33 @@ class Support:
         self.told, self.people, self.days = told, people, days
 
     def give(self, case: Case) -> None:
+        if not self.told.get("talks"):
+            self._first_talk(case)
         for key in ("considered", "adjustments", "wishes", "talks", "worries"):
             for one in self.told.get(key, ()):
                 getattr(self, f"_{key}")(case, one)
         if "wellbeing" in self.told:
             at = self.days.at(-1, 21)
             keep(case, answers=self.told["wellbeing"], pastoral_may=True, by=case.practitioner, at=at)
+
+    def _first_talk(self, case: Case) -> None:
+        """Somebody who was told is talked with, even where nothing of it is told; the next talk is in a few days."""
+        planned = CheckIn.objects.filter(case=case, held_on=None).first()
+        if case.told_at is None or planned is None or planned.planned_on >= self.days.today:
+            return
+        contact = case.parts.get(role=CaseRole.PASTORAL, ended_at=None).person
+        at = self.days.at(-1, 16)
+        support.note_check_in(
+            case,
+            held_on=planned.planned_on,
+            how="telephone",
+            feeling="",
+            own_words=False,
+            needed="",
+            next_on=self.days.day(5),
+            by=contact,
+            at=at,
+        )
 
     def _considered(self, case: Case, one: Mapping[str, Any]) -> None:
         at = self.days.at(-one["ago"], 11)
