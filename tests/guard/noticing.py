@@ -513,7 +513,7 @@ Check = Callable[[worlds.World], Iterator[str]]
 EVERY: tuple[Check, ...] = (
     *(_table, _relations, _lists, _fetches, _rules, noticing_doors.left, noticing_doors.first),
     *(noticing_support.followed, noticing_support.fetched, noticing_support.whole),
-    *(noticing_edges.seats, noticing_edges.two, noticing_edges.letters),
+    *(noticing_edges.seats, noticing_edges.two, noticing_edges.forms),
     *(noticing_doors.once, _actions, _work, _audit, _fields, _cells),
 )
 OF_VIEWS = ("lotus.concerns.views.letters", "lotus.concerns.views.triage")

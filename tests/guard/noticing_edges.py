@@ -55,10 +55,14 @@ def two(world: worlds.World) -> Iterator[str]:
         yield "who raised a concern about themselves reaches it before they are told"
 
 
-def letters(world: worlds.World) -> Iterator[str]:
-    """Who may read a letter and not write it changes nothing by sending a form there."""
+def forms(world: worlds.World) -> Iterator[str]:
+    """Who may read a letter or a triage, and not write it, is told that there is no such form."""
     named = world.here.named["main"]
-    path = reverse("concerns:letter", args=[named["pk"], named["letter"]])
-    for who in ("marian", "helen", "omar"):
-        if visits.visit(world, world.here.people[who], "POST", path).status_code != 404:
-            yield f"{who} sends a form to a letter"
+    for route, args in (
+        ("concerns:letter", [named["pk"], named["letter"]]),
+        ("concerns:triage", [named["pk"]]),
+    ):
+        for who in ("marian", "helen", "omar"):
+            answer = visits.visit(world, world.here.people[who], "POST", reverse(route, args=args))
+            if answer.status_code != 404:
+                yield f"{who} sends a form to {route}"
