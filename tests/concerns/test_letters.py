@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lotus.analysis import tone
 from lotus.concerns import tasks
 from lotus.concerns.actions import letters, timeline
 from lotus.concerns.models import Case, Decision, Letter, Promise
+from lotus.concerns.presenters import lettercheck
 from lotus.concerns.presenters import letters as pages
 from lotus.core import letters as core
 from lotus.core import library
@@ -27,6 +29,61 @@ from tests.factories.browser import signed_in
 from tests.factories.cast import Cast
 
 CODE = re.compile(r'class="l-code">([2-9A-Z]{4}-[2-9A-Z]{4})<')
+FILLED = {
+    "practitioner_name": "Dr Dana Reid",
+    "greeting_name": "Dana",
+    "letter_date": "Thursday 5 March 2026",
+    "earlier_letter_date": "Monday 9 February 2026",
+    "reference": "LOT-2026-00042",
+    "case_manager_name": "Alice Morgan",
+    "case_manager_phone": "01632 960 118",
+    "case_manager_email": "alice@willowmere.example",
+    "pastoral_name": "Bob Lee",
+    "pastoral_phone": "01632 960 119",
+    "case_about": "record keeping",
+    "raised_on": "Monday 2 February 2026",
+    "what_was_said": "- It has been said that eleven sets of notes held no plan.",
+    "next_steps": "- **By Monday 16 March 2026:** Idris Bell reads the notes and writes to you.",
+    "next_contact_date": "Thursday 19 March 2026",
+    "contact_by_date": "Thursday 19 March 2026",
+    "account_by_date": "Monday 23 February 2026",
+    "organisation": "Willowmere Community Trust",
+    "organisation_address": "1 Mill Lane, Willowmere",
+    "support": core.support_bullets(library.load("support-directory", "default").data),
+    "signer_name": "Alice Morgan",
+    "signer_post": "Case manager",
+    "decision": "support and time to reflect",
+    "decision_meaning": "You can work as usual.",
+    "group_name": "Concerns group",
+    "meeting_date": "Tuesday 3 March 2026",
+    "chair_name": "Helen Shaw",
+    "found_and_why": "- Three of the notes held no plan, because the form had no place for one.",
+    "investigator_by_date": "Monday 16 March 2026",
+    "conditions": "- You work with a colleague beside you in theatre.",
+    "conditions_review_date": "Tuesday 31 March 2026",
+    "outside_body": "the General Medical Council",
+    "occupational_health_why": "It would help to know how night work could be made easier.",
+    "decided_on": "Tuesday 3 March 2026",
+    "outcome": "The group found that the form had no place for a plan.",
+    "learned": "- The form has been changed.",
+    "follow_up_first": "Friday 3 April 2026",
+    "follow_up_second": "Wednesday 3 June 2026",
+    "notes_by_date": "Friday 13 March 2026",
+    "review_date": "Tuesday 3 March 2026",
+    "review_decision": "it stays for now",
+    "what_is_late": "the report of the investigation",
+    "reporter_name": "Mrs Rose Hall",
+    "meeting_place": "the Willow Room, Mill Lane",
+    "meeting_time": "at 2.30pm for about an hour",
+    "meeting_people": "- Idris Bell, professional adviser",
+    "meeting_questions": "- How was the ward staffed that night?",
+    "earlier_date": "Tuesday 10 March 2026",
+    "new_date": "Tuesday 24 March 2026",
+    "why": "One of the people we need to speak to has been ill.",
+    "questions": "- What do you remember of the night of 1 February?",
+    "reporter_greeting": "Mrs Hall",
+    "what_can_be_shared": "We have changed the form on which plans are written.",
+}
 READY = (
     "**Date:** today\n\n# A concern\n\nDear Dana,\n\nNothing has been decided.\n\nAlice Morgan\nCase manager"
 )
@@ -198,7 +255,8 @@ def test_a_letter_that_cannot_be_begun_says_why(cast: Cast, alice: Client) -> No
         answer = alice.post(page("letter_new", case, kind))
         assert why in text(answer)
     assert not Letter.objects.exists()
-    assert alice.post(page("letter_new", case, "closing")).status_code == 404
+    for kind in ("closing", "to-who-raised-it", "poem"):
+        assert alice.post(page("letter_new", case, kind)).status_code == 404
     assert alice.get(page("letter_new", case, "outcome"))["Location"] == page("case", case)
 
 
@@ -234,6 +292,53 @@ def test_a_draft_is_saved_and_the_page_says_what_is_still_open(
     shown = text(alice.get(place))
     assert "2 things are still open" in shown
     assert "How they like to be addressed" in shown
+
+
+def test_the_letter_check_stands_beside_a_draft_and_stops_nothing(
+    cast: Cast, alice: Client, draft: Letter
+) -> None:
+    place = page("letter", draft.case, draft.pk)
+    body = (
+        "Dear Dana,\n\nYou failed to write <b>notes</b>, and it is in your own interest to admit it.\n\nAlice"
+    )
+    alice.post(place, {"body": body, "number": "1"})
+    shown = text(alice.get(place))
+    assert "“You failed”" in shown
+    assert "Is it kind?" in shown
+    assert "The letter does not say what support there is." in shown
+    assert alice.post(page("letter_send", draft.case, draft.pk), {"number": "2"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.sent_at
+
+
+def test_another_letter_is_begun_from_the_case_once_the_practitioner_was_told(
+    cast: Cast, alice: Client, draft: Letter
+) -> None:
+    case = draft.case
+    begin = page("letter_new", case, "delay-notice")
+    assert begin not in text(alice.get(page("case", case)))
+    assert "Send the first letter first" in text(alice.post(begin))
+    letters.send(
+        ready(draft, cast.alice), number=2, by=cast.alice, at=timezone.now(), email="dana@here.example"
+    )
+    assert begin in text(alice.get(page("case", case)))
+    alice.post(begin)
+    delay = Letter.objects.get(kind="delay-notice")
+    assert "[[new_date]]" in delay.body
+    assert delay.title == "Delay notice"
+    letters.send(ready(delay, cast.alice), number=2, by=cast.alice, at=timezone.now())
+    alice.post(begin)
+    assert Letter.objects.filter(kind="delay-notice").count() == 2
+    delay.refresh_from_db()
+    assert (delay.sent_at is not None, delay.body) == (True, READY)
+
+
+@pytest.mark.parametrize("kind", library.slugs("letters"))
+def test_a_template_once_filled_raises_nothing_in_the_letter_check(kind: str) -> None:
+    entry = library.load("letters", kind)
+    for decisions in [(), *[tuple(each["decisions"]) for each in entry.data.get("sections", {}).values()]]:
+        written = core.draft(entry, FILLED, decisions)
+        assert [(each.code, each.quote) for each in tone.check(written, lettercheck.KINDS.get(kind))] == []
 
 
 def test_an_empty_letter_is_not_saved(cast: Cast, alice: Client, draft: Letter) -> None:

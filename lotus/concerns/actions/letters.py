@@ -33,6 +33,8 @@ def draft(case: Case, kind: str, *, by: Person, at: datetime, facts: Mapping[str
     decision = _waiting_decision(case) if kind == OUTCOME else None
     if kind == FIRST and cases.holder(case, CaseRole.PASTORAL) is None:
         raise Refused("Name a pastoral contact first, so that support is there before the letter is.")
+    if kind not in {FIRST, OUTCOME} and case.told_at is None:
+        raise Refused("Send the first letter first. Until it has gone they do not know of the concern.")
     same = Letter.objects.filter(case=case, kind=kind, decision=decision)
     if kind == FIRST and same.filter(sent_at__isnull=False).exists():
         raise Refused("The first letter has been sent already.")

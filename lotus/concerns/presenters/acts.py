@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from lotus.concerns.presenters.letters import OTHERS
 from lotus.concerns.presenters.whole import May, Whole
 from lotus.core.casework import CaseRole, Stage
 from lotus.kernel.permissions import Permission
@@ -97,3 +98,11 @@ def letters_to_begin(whole: Whole) -> list[Act]:
     if any(not whole.letters_of(decision) for decision in whole.decisions()):
         found.append(_act(f"Write to {person} about the decision", "letter_new", case.pk, "outcome"))
     return found
+
+
+def other_letters(whole: Whole) -> list[Act]:
+    """The letters that can be written at any time once the practitioner was told."""
+    case = whole.case
+    return (
+        [_act(words, "letter_new", case.pk, kind) for kind, words in OTHERS.items()] if case.told_at else []
+    )

@@ -43,6 +43,7 @@ class Page:
     meetings: list[dict[str, str]] = field(default_factory=list)
     letters: list[dict[str, Any]] = field(default_factory=list)
     letter_starts: list[dict[str, str]] = field(default_factory=list)
+    other_letters: list[dict[str, str]] = field(default_factory=list)
     timeline: list[dict[str, str]] = field(default_factory=list)
     may_worry: bool = False
     worries: list[dict[str, str]] = field(default_factory=list)
@@ -82,6 +83,7 @@ def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
         made.adjustments = support.adjustments(support.standing_adjustments(case))
     made.doing = acts.open_now(whole, may)
     made.letter_starts = acts.letters_to_begin(whole) if may(Permission.LETTER_WRITE) else []
+    made.other_letters = acts.other_letters(whole) if may(Permission.LETTER_WRITE) else []
     return made
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case, Decision, Letter, Promise
+from lotus.concerns.presenters import lettercheck
 from lotus.core import letters as core
 from lotus.core import library, workdays
 from lotus.core.casework import CaseRole, ReporterKind
@@ -19,13 +20,21 @@ OUTCOME = "outcome"
 CONTACT = timedelta(days=14)
 ACCOUNT_DAYS = 10
 FRIDAY = 4
-HEADINGS = {FIRST: "Write the first letter", OUTCOME: "Write the outcome letter"}
+OTHERS = {
+    "account-request": "Ask for their account",
+    "meeting-invitation": "Invite them to a meeting",
+    "delay-notice": "Tell them of a delay",
+    "restriction-review": "Tell them of a restriction or its review",
+}
+HEADINGS = {FIRST: "Write the first letter", OUTCOME: "Write the outcome letter", **OTHERS}
 
 
 def facts(case: Case, kind: str, signer: Person, today: date) -> dict[str, str]:
     """What is known of the fields of a letter. What is not known stays open, for a person to write."""
     known = {**_about(case, today), **_people(case), **_signer(signer), **_support(case)}
-    return known | (_decision(case) if kind == OUTCOME else _first(case, today))
+    if kind == OUTCOME:
+        return known | _decision(case)
+    return known | (_first(case, today) if kind == FIRST else {})
 
 
 def _about(case: Case, today: date) -> dict[str, str]:
@@ -181,6 +190,7 @@ class Editor:
     sheet: core.Sheet
     notes: list[str]
     record: list[dict[str, str]]
+    questions: list[lettercheck.Question]
 
 
 def still_open(letter: Letter, text: str) -> list[Open]:
@@ -205,6 +215,7 @@ def editor(letter: Letter, text: str, today: date) -> Editor:
         sheet=replace(sheet, blocks=core.marked(sheet.blocks)),
         notes=_notes(letter, text, today),
         record=_record(letter),
+        questions=lettercheck.questions(letter.kind, text),
     )
 
 
@@ -241,7 +252,7 @@ def _date_notes(text: str, today: date) -> list[str]:
 
 def _record(letter: Letter) -> list[dict[str, str]]:
     """What was recorded that the letter is to tell of, for whoever writes it."""
-    if letter.kind == FIRST:
+    if letter.kind in OTHERS or letter.kind == FIRST:
         return [{"key": _("What was said"), "value": letter.case.what_happened}]
     decision = letter.decision
     rows = [

@@ -45,7 +45,14 @@ def of_reading(read: bool) -> Status:
     return _LETTERS["read" if read else "sent"]
 
 
-_TITLES = {"first-notice": "Our first letter to you", "outcome": "What the group decided, and why"}
+_TITLES = {
+    "first-notice": "Our first letter to you",
+    "outcome": "What the group decided, and why",
+    "account-request": "How you see it: a request",
+    "meeting-invitation": "An invitation to a meeting",
+    "delay-notice": "A date that has to move",
+    "restriction-review": "What was decided about the restriction",
+}
 
 
 def letter_title(letter: Letter) -> str:
