@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from lotus.kernel import audit, files, heartbeat, outbox, sessions, slowdown
+from lotus.toolkit.actions import plans
 
 KEPT = timedelta(days=14)
 """How long the record of a finished job stays; it holds ids alone."""
@@ -20,10 +21,11 @@ def every_minute() -> None:
 
 
 def every_hour() -> None:
-    """Write down the heads of the audit; throw away ended sessions, records of jobs long done, discarded files."""
+    """Write down the heads of the audit; throw away ended sessions, old records of jobs, discarded files; remind."""
     audit.checkpoint()
     files.sweep()
     call_command("clearsessions", verbosity=0)
     sessions.forget()
     slowdown.forget()
+    plans.remind(at=timezone.now())
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()

@@ -61,6 +61,8 @@ class Permission(StrEnum):
 
     CALIBRATION_OPEN = "calibration.open"
     CALIBRATION_TAKE = "calibration.take"
+    TOOLKIT_KEEP = "toolkit.keep"
+
     CONCERN_LIST = "concern.list"
     CONCERN_RAISE = "concern.raise"
     CONCERN_SEE = "concern.see"

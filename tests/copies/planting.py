@@ -213,6 +213,28 @@ def beside(people: Any, number: int) -> None:
     assert tasks.render_letter
 
 
+def kept_for_oneself(people: Any) -> None:
+    """A reflection of one's own, an action out of it, and what somebody wrote who was let in."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from lotus.core import toolkit
+    from lotus.toolkit.actions import plans, reflections, shares
+    from lotus.toolkit.models import State
+
+    at, exercise = timezone.now(), toolkit.exercise("1-2")
+    assert exercise
+    given = {"what": canary("reflection")}
+    mo, until = people.mo, timezone.localdate(at) + timedelta(days=3)
+    kept = reflections.keep(exercise, exercise.versions[0], given=given, seen="", by=mo, at=at)
+    texts = [canary(f"action: {name}") for name in ("when", "what", "who helps", "how to know")]
+    plan = plans.make(plans.Meant(texts[0], texts[1], until, texts[2], texts[3]), kept=kept, by=mo, at=at)
+    plans.settle(plan, state=State.CHANGED, note=canary("action: note"), by=mo, at=at)
+    share = shares.share(kept, to=people.bob, until=until, may_comment=True, by=mo, at=at)
+    shares.comment(share, words=canary("comment on a reflection"), by=people.bob, at=at)
+
+
 def second_factor(people: Any) -> None:
     from lotus.people.actions import factors
 
@@ -251,6 +273,7 @@ def main(place: Path, count: int) -> None:
         pages(people, concern(people, number))
         beside(people, number)
     second_factor(people)
+    kept_for_oneself(people)
     work()
     audit.checkpoint()
     (place / "backups").mkdir()

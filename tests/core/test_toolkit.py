@@ -1,11 +1,13 @@
 """The toolkit's content: whole, of a readable length, in our own words; and every fault of a file told at once."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lotus.core import lessons, library, toolkit
+from tests.core.test_content import LEAVE_OUT, texts
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 RUN = 8
@@ -123,6 +125,26 @@ def test_no_sentence_is_taken_over_from_the_sources() -> None:
         for path in (library.SHELF / kind).iterdir():
             if path.name != "resources.en.toml":
                 assert _runs(path.read_text("utf-8")) & known == set(), path.name
+
+
+QUOTED = ("Utilise", "utilise", "Root cause", "difficult person", "Resource", "human resources")
+"""The name of a step and of works, a department, and two phrases that a text warns of."""
+
+
+def _all_words(kind: str, slug: str) -> Iterator[str]:
+    entry = library.load(kind, slug)
+    yield from (
+        text for each in (*texts(entry.data), entry.body) for text in re.split(r"[.?!:;]\s|\n|”", each)
+    )
+
+
+@pytest.mark.parametrize("kind", ["toolkit", "exercises"])
+def test_it_is_plain_no_word_that_lotus_leaves_out_and_no_sentence_of_more_than_25_words(kind: str) -> None:
+    for slug in library.slugs(kind):
+        for sentence in _all_words(kind, slug):
+            assert len(sentence.split()) <= 25, f"{slug}: {sentence}"
+            plain = re.sub("|".join(QUOTED), "", sentence)
+            assert not LEAVE_OUT.search(plain), f"{slug}: {sentence}"
 
 
 def test_a_name_that_is_not_there_is_nothing() -> None:

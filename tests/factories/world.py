@@ -29,6 +29,7 @@ from lotus.concerns.actions import (
     worries,
 )
 from lotus.concerns.models import AgendaItem, Case, Group, Part, Promise
+from lotus.core import toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
 from lotus.kernel import accounts
@@ -36,6 +37,7 @@ from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
 from lotus.people.actions import grants
 from lotus.people.models import FactorReset
+from lotus.toolkit.actions import plans, reflections, shares
 from tests.factories import browser, story
 
 AT = story.MONDAY
@@ -112,10 +114,12 @@ STANDS: dict[str, set[str]] = {
     "ro": {"sent", "copy"},
 }
 """What there is on each concern, as the column `needs` of routes.csv asks."""
-READ = {"step": "learn", "section": "1-2", "exercise": "1-2"}
+READ = {"step": "learn", "section": "1-2", "exercise": "1-2", "form": "individual", "ending": "md"}
 """Of the toolkit, which is open to all."""
 LONGEST = 6 * 3600
 """Seconds that a proof may take, and everybody still sits as they did at its beginning."""
+OWNERS = {"answers": "mo", "plan": "mo", "given": "mo", "share": "wren"}
+"""Who alone may open what somebody keeps of their own: Mo her reflection, and Wren what Mo shares with her."""
 EARLIER_ROLES = {"wren": Role.CASE_MANAGER}
 """A role that was ended: it must open nothing."""
 
@@ -187,6 +191,7 @@ def _half(name: str, slug: str) -> Half:
         half.people[key].memberships.filter(role=role).update(ended_at=now)
     _concerns(half)
     _places(half)
+    _kept(half)
     return half
 
 
@@ -201,6 +206,21 @@ def _places(half: Half) -> None:
     for named in half.named.values():
         named.update(person=people["mo"].pk, proposal=proposal.pk, reset=reset.pk)
         named.update(round=opened.pk, vignette=slugs[0])
+
+
+def _kept(half: Half) -> None:
+    """What Mo keeps of her own in the toolkit, an action of hers, and that she shares it with Wren."""
+    mo, wren, at = half.people["mo"], half.people["wren"], timezone.now()
+    exercise = toolkit.exercise("1-2")
+    assert exercise
+    given = {"what": "canary-reflection-mo"}
+    kept = reflections.keep(exercise, exercise.versions[0], given=given, seen="", by=mo, at=at)
+    until = timezone.localdate(at) + timedelta(days=7)
+    share = shares.share(kept, to=wren, until=until, may_comment=True, by=mo, at=at)
+    meant = plans.Meant("canary-cue-mo", "canary-deed-mo", until)
+    plan = plans.make(meant, kept=kept, by=mo, at=at)
+    for named in half.named.values():
+        named.update(answers=kept.pk, share=share.pk, given=share.pk, plan=plan.pk)
 
 
 def _concerns(half: Half) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.actions import meetings
-from lotus.config.demo import rounds, welcome
+from lotus.config.demo import learning, rounds, welcome
 from lotus.config.demo.story import Story
 from lotus.core import library, workdays
 from lotus.kernel import accounts
@@ -67,6 +67,7 @@ def willowmere(today: date) -> None:
     for facts in oldest_first:
         Story(facts, people, calendar).tell()
     rounds.tell(people, calendar)
+    learning.tell(people, calendar)
 
 
 def _person(key: str, facts: Mapping[str, Any], organisation: Organisation, email: str = "") -> Person:

@@ -2,6 +2,7 @@
 
 from lotus.kernel.models.accounts import Account, Invitation, Membership, Organisation, Person, Region, Team
 from lotus.kernel.models.records import (
+    Answers,
     AuditEntry,
     AuditHead,
     Draft,
@@ -14,6 +15,7 @@ from lotus.kernel.models.sign_in import PassingKey, Sitting, Tries
 
 __all__ = [
     "Account",
+    "Answers",
     "AuditEntry",
     "AuditHead",
     "Draft",

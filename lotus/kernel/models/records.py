@@ -1,4 +1,4 @@
-"""What is kept beside the rooms' own records: the audit, drafts, files, messages, forms already sent."""
+"""What is kept beside the rooms' own records: the audit, drafts, answers, files, messages, forms already sent."""
 
 import uuid
 
@@ -50,6 +50,28 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_draft_per_form")]
+
+
+class Answers(models.Model):
+    """What somebody answered to one edition of an exercise or instrument, with the words that were asked.
+
+    Theirs alone: no role opens it, no figure counts it. Closed, it stays as it is, and trying again begins another.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=80)
+    version = models.CharField(max_length=20, blank=True)
+    edition = models.PositiveSmallIntegerField()
+    asked = SealedJSON()
+    given = SealedJSON()
+    began_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "kind", "slug"], name="answers_of_person")]
 
 
 class Submission(models.Model):

@@ -123,6 +123,11 @@ def _door(door: Mapping[str, Any] | None, person: Person | None) -> Mapping[str,
     return {"label": door["label"], "url": reverse(door["route"])}
 
 
+def may_keep(person: Person | None) -> bool:
+    """Whether somebody may write and keep things for themselves here."""
+    return person is not None and access.may(Permission.TOOLKIT_KEEP, roles=person.roles())
+
+
 def more() -> MorePage:
     kinds: dict[str, list[toolkit.Resource]] = {}
     for one in toolkit.resources():

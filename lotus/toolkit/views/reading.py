@@ -6,6 +6,7 @@ from django.shortcuts import render
 from lotus.core import toolkit
 from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Person
+from lotus.toolkit.presenters import own
 from lotus.toolkit.presenters import reading as pages
 from lotus.ui import language
 
@@ -13,7 +14,10 @@ from lotus.ui import language
 @open_to_all("the toolkit is for everybody who works in care")
 def front(request: HttpRequest) -> HttpResponse:
     """The five steps and the shelf for supervisors, each with its sections."""
-    return render(request, "toolkit/front.jinja", {"page": pages.front(_language())})
+    person, language = _person(request), _language()
+    marks = own.marks(person, language) if person else own.NO_MARKS
+    context = {"page": pages.front(language), "marks": marks, "may_keep": pages.may_keep(person)}
+    return render(request, "toolkit/front.jinja", context)
 
 
 @open_to_all("the toolkit is for everybody who works in care")
@@ -29,7 +33,13 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     found = toolkit.section(section)
     if found is None or not _open_to(request, found):
         raise Http404
-    return render(request, "toolkit/section.jinja", {"page": pages.section(found, _person(request))})
+    person = _person(request)
+    context = {
+        "page": pages.section(found, person),
+        "may_keep": pages.may_keep(person),
+        "read_on": own.read_on(person, section) if person else None,
+    }
+    return render(request, "toolkit/section.jinja", context)
 
 
 @open_to_all("the toolkit is for everybody who works in care")
@@ -38,7 +48,8 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
     about = toolkit.section(found.section) if found else None
     if found is None or about is None or not _open_to(request, about):
         raise Http404
-    return render(request, "toolkit/exercise.jinja", {"exercise": found, "section": about})
+    context = {"exercise": found, "section": about, "may_keep": pages.may_keep(_person(request))}
+    return render(request, "toolkit/exercise.jinja", context)
 
 
 @open_to_all("the toolkit is for everybody who works in care")

@@ -1,0 +1,68 @@
+"""What somebody answered for themselves: kept with the words that were asked, shown to nobody else by itself.
+
+A room decides who may be let in by the owner; here only the owner writes. What is kept is never counted or merged.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from lotus.kernel.models import Answers, Person
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked: which exercise or instrument, in which version and edition, and its questions by their keys."""
+
+    kind: str
+    slug: str
+    version: str
+    edition: int
+    questions: Mapping[str, str]
+
+
+def of(person: Person, kind: str) -> QuerySet[Answers]:
+    """All that somebody kept of a kind, the newest first."""
+    return Answers.objects.filter(person=person, kind=kind).order_by("-began_at", "-id")
+
+
+def tries(person: Person, asked: Asked) -> list[Answers]:
+    """What somebody answered to the same questions, the newest first. The first is open, or there is none open."""
+    return list(of(person, asked.kind).filter(slug=asked.slug, version=asked.version))
+
+
+def mark(answers: Answers | None) -> str:
+    """A sign of the state that somebody began to write from."""
+    return answers.changed_at.isoformat() if answers else ""
+
+
+def keep(person: Person, asked: Asked, given: Mapping[str, str], *, seen: str, at: datetime) -> Answers:
+    """Keep what somebody wrote.
+
+    It goes on in what is open, unless that was of another edition or was changed meanwhile, on another device. Then
+    the other stays as it is, closed, and this is kept beside it: nothing is written over.
+    """
+    tried = tries(person, asked)
+    now = tried[0] if tried and tried[0].closed_at is None else None
+    if now and (now.edition != asked.edition or mark(now) != seen):
+        close(now, at=at)
+        now = None
+    kept = now or Answers(
+        person=person,
+        kind=asked.kind,
+        slug=asked.slug,
+        version=asked.version,
+        edition=asked.edition,
+        began_at=at,
+    )
+    kept.asked, kept.given, kept.changed_at = dict(asked.questions), dict(given), at
+    kept.save()
+    return kept
+
+
+def close(answers: Answers, *, at: datetime) -> None:
+    """Leave it as it is; the next time begins afresh."""
+    answers.closed_at = at
+    answers.save(update_fields=["closed_at"])

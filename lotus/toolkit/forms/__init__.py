@@ -1,0 +1,1 @@
+"""Forms of the toolkit: they check, and never save."""

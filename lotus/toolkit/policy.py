@@ -1,0 +1,74 @@
+"""Whose is what. All that is kept here belongs to one person; others see what that person lets them, and while.
+
+No role opens anything of another's: a manager, an administrator and a responsible officer are strangers here.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet, Subquery
+from django.utils import timezone
+
+from lotus.kernel import access, answers
+from lotus.kernel.doors import Found
+from lotus.kernel.models import Answers, Person
+from lotus.kernel.permissions import Permission
+from lotus.toolkit.models import Plan, Share
+
+KIND = "exercise"
+"""How answers to exercises are named among all that a person keeps."""
+
+DRAFTS = "/toolkit/mine/"
+"""Where the addresses begin at which somebody writes for themselves, and so the keys of their drafts."""
+
+
+def visible(person: Person) -> QuerySet[Answers]:
+    """A person's own reflections, and nobody else's."""
+    return answers.of(person, KIND)
+
+
+def own(person: Person, answers: UUID) -> Found | None:
+    """A reflection of one's own; with it, as `times`, every time that the same exercise was done, the newest first."""
+    same = Answers.objects.filter(pk=answers, person=person)
+    slug, version = Subquery(same.values("slug")), Subquery(same.values("version"))
+    times = list(visible(person).filter(slug=slug, version=version))
+    kept = next((one for one in times if one.pk == answers), None)
+    if kept is None:
+        return None
+    kept.__dict__["times"] = times
+    return Found(kept, frozenset(), "reflection", kept.pk)
+
+
+def given(person: Person, given: UUID) -> Found | None:
+    """What one has shared oneself."""
+    shares = Share.objects.filter(pk=given, answers__person=person)
+    found = shares.select_related("answers", "to").first()
+    return Found(found, frozenset(), "share", found.pk) if found else None
+
+
+def shared_with(person: Person, today: date) -> QuerySet[Share]:
+    """What others let this person read today."""
+    theirs = Share.objects.filter(to=person, ended_at=None, until__gte=today)
+    here = theirs.filter(
+        answers__person__organisation=person.organisation_id, answers__person__is_active=True
+    )
+    return here.select_related("answers__person")
+
+
+def shared(person: Person, share: UUID) -> Found | None:
+    """One reflection that somebody else shows to this person, as long as they do."""
+    found = shared_with(person, timezone.localdate()).filter(pk=share).first()
+    return Found(found, frozenset(), "share", found.pk) if found else None
+
+
+def plan(person: Person, plan: UUID) -> Found | None:
+    """An action of one's own."""
+    found = Plan.objects.filter(pk=plan, person=person).first()
+    return Found(found, frozenset(), "plan", found.pk) if found else None
+
+
+def ask(person: Person, *, owner: UUID | None) -> None:
+    """What every action asks again: that they may keep things here, and that this is theirs."""
+    if owner != person.pk or not access.may(Permission.TOOLKIT_KEEP, roles=person.roles()):
+        raise PermissionDenied

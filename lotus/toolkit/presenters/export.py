@@ -1,0 +1,128 @@
+"""Everything somebody kept, as a file of their own: words to read, data to take elsewhere, or paper."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from lotus.core import letters
+from lotus.core.toolkit import section
+from lotus.kernel.models import Answers, Draft, Person
+from lotus.toolkit import policy
+from lotus.toolkit.models import Comment, Plan, Reading, Share
+from lotus.toolkit.presenters import own
+from lotus.ui import formats
+from lotus.ui.papers import LetterPaper, letter_pdf
+
+TITLE = "What I kept in the toolkit"
+
+
+def everything(person: Person) -> dict[str, Any]:
+    """All of it, as plain values: also what was begun and not yet kept, and whom it was shown to."""
+    shared = _shares(person)
+    begun = Draft.objects.filter(person=person, key__startswith=policy.DRAFTS).order_by("key")
+    return {
+        "name": person.name,
+        "reflections": [_reflection(one, shared.get(one.pk, [])) for one in policy.visible(person)],
+        "actions": [_plan(one) for one in Plan.objects.filter(person=person)],
+        "read": [_reading(one) for one in Reading.objects.filter(person=person).order_by("at")],
+        "begun": [{"at": one.saved_at.isoformat(), "words": _typed(one.typed)} for one in begun],
+    }
+
+
+def _reflection(kept: Answers, shared: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "exercise": own.title(kept),
+        "version": kept.version,
+        "edition": kept.edition,
+        "began": kept.began_at.isoformat(),
+        "changed": kept.changed_at.isoformat(),
+        "answers": [{"question": question, "answer": answer} for question, answer in own.asked(kept)],
+        "shared": shared,
+    }
+
+
+def _shares(person: Person) -> dict[UUID, list[dict[str, Any]]]:
+    """Whom each reflection was shown to, and what they wrote, in one question: each comment comes with its share."""
+    told: dict[UUID, dict[str, Any]] = {}
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    rows = Share.objects.filter(answers__person=person).select_related("to")
+    with_comments = rows.annotate(comment=F("comments__id"), sealed=F("comments__words"))
+    for row in with_comments.order_by("made_at", "id", "comments__at"):
+        if row.pk not in told:
+            told[row.pk] = _share(row)
+            found.setdefault(row.answers_id, []).append(told[row.pk])
+        if row.comment:
+            told[row.pk]["comments"].append(Comment(id=row.comment, words=row.sealed).words)
+    return found
+
+
+def _share(row: Share) -> dict[str, Any]:
+    taken_back = row.ended_at.isoformat() if row.ended_at else None
+    return {"with": row.to.name, "until": row.until.isoformat(), "taken_back": taken_back, "comments": []}
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "when": plan.cue,
+        "i_will": plan.deed,
+        "by": plan.due.isoformat(),
+        "who_helps": plan.helper,
+        "how_i_will_know": plan.sign,
+        "state": own.STATES[plan.state][0],  # type: ignore[index]
+        "note": plan.note,
+    }
+
+
+def _reading(row: Reading) -> dict[str, str]:
+    text = section(row.section)
+    return {"section": f"{text.number} {text.title}" if text else row.section, "at": row.at.isoformat()}
+
+
+def _typed(typed: dict[str, list[str]]) -> list[str]:
+    """What was typed, without the marks that a form carries beside it."""
+    return [text for name, texts in typed.items() if name != "seen" for text in texts if text.strip()]
+
+
+def as_json(person: Person) -> bytes:
+    return json.dumps(everything(person), ensure_ascii=False, indent=2).encode()
+
+
+def as_words(person: Person) -> bytes:
+    """Markdown, with the same words as on the pages."""
+    return "\n\n".join([f"# {TITLE}", *_parts(everything(person))]).encode() + b"\n"
+
+
+def _parts(all_of_it: dict[str, Any]) -> Iterator[str]:
+    yield all_of_it["name"]
+    for one in all_of_it["reflections"]:
+        yield f"## {one['exercise']}"
+        yield f"{own.AS[one['version']]}, {formats.day(own.moment(one['began']))}"
+        for pair in one["answers"]:
+            yield f"**{pair['question']}**"
+            yield pair["answer"]
+        yield from (f"Shared with {share['with']}" for share in one["shared"])
+        yield from (f"They wrote: {words}" for share in one["shared"] for words in share["comments"])
+    if all_of_it["actions"]:
+        yield "## Actions"
+    for plan in all_of_it["actions"]:
+        yield f"When {plan['when']}, I will {plan['i_will']}. By {plan['by']}. {plan['state']}. {plan['note']}".strip()
+    if all_of_it["begun"]:
+        yield "## Begun and not yet kept"
+    yield from (words for one in all_of_it["begun"] for words in one["words"])
+
+
+def as_paper(person: Person) -> bytes:
+    """A tagged PDF of the same words."""
+    blocks = letters.parse(as_words(person).decode())
+    return letter_pdf(LetterPaper(blocks=blocks, organisation=person.organisation.name, reference=TITLE))
+
+
+FORMS: dict[str, tuple[str, Callable[[Person], bytes]]] = {
+    "md": ("text/markdown; charset=utf-8", as_words),
+    "json": ("application/json", as_json),
+    "pdf": ("application/pdf", as_paper),
+}
+"""The files somebody may take, by their ending: how a browser is told of it, and what makes it."""

@@ -1,0 +1,233 @@
+"""What somebody keeps, as pages: how far they read, one reflection and its earlier ones, actions, sharing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from lotus.core import toolkit
+from lotus.kernel import answers
+from lotus.kernel.models import Answers, Person
+from lotus.toolkit import policy
+from lotus.toolkit.models import Plan, Reading, Share, State
+from lotus.ui import formats
+
+STATES = {
+    State.AHEAD: ("To do", "ring", "quiet"),
+    State.DONE: ("Done", "tick", "leaf"),
+    State.CHANGED: ("Changed", "half", "ochre"),
+    State.LET_GO: ("Let go", "dash", "plain"),
+}
+"""The word, the shape and the tone of each state of an action."""
+
+AS = {"individual": "on your own", "team": "as a team"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A reflection in a list."""
+
+    pk: Any
+    title: str
+    version: str
+    began: str
+    open: bool
+    plans: int
+    shares: int
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """An action as it is shown: the sentence, by when, and how it stands."""
+
+    pk: Any
+    cue: str
+    deed: str
+    due: str
+    note: str
+    tag: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """Whom something was shown to, until when, how it stands, and when they opened it."""
+
+    pk: Any
+    to: str
+    until: str
+    made: str
+    standing: str
+    live: bool
+    may_comment: bool
+    openings: list[str]
+    comments: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One question, with what was answered to it each time, the newest first."""
+
+    question: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A person's own page: reflections, actions, what others share with them, how far they have read."""
+
+    lines: list[Line]
+    todo: list[PlanLine]
+    settled: list[PlanLine]
+    shared: list[tuple[Any, str, str, str]]
+    read: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How far somebody has come: the sections they read, those whose exercise they tried, and the next to read."""
+
+    read: frozenset[str]
+    tried: frozenset[str]
+    next: toolkit.Section | None
+
+
+NO_MARKS = Marks(frozenset(), frozenset(), None)
+
+
+def marks(person: Person, language: str) -> Marks:
+    """For the person's own eyes; the next is the one after the last they read, that they have not read."""
+    read = list(Reading.objects.filter(person=person).order_by("at").values_list("section", flat=True))
+    done = set(policy.visible(person).values_list("slug", flat=True))
+    tried = frozenset(one.section for one in toolkit.exercises() if one.slug in done)
+    return Marks(frozenset(read), tried, _next(read, language) if read else None)
+
+
+def _next(read: list[str], language: str) -> toolkit.Section | None:
+    way = toolkit.sections(language)
+    here = next((n for n, one in enumerate(way) if one.slug == read[-1]), -1) + 1
+    return next((one for one in (*way[here:], *way[:here]) if one.slug not in read), None)
+
+
+def read_on(person: Person, section: str) -> datetime | None:
+    """When somebody said that they had read a section."""
+    return Reading.objects.filter(person=person, section=section).values_list("at", flat=True).first()
+
+
+def title(kept: Answers) -> str:
+    """What a reflection is called: the title of its exercise, or its number should the exercise be gone."""
+    exercise = toolkit.exercise(kept.slug)
+    return f"{exercise.number} {exercise.title}" if exercise else kept.slug.replace("-", ".")
+
+
+def version(kept: Answers) -> str:
+    return AS[kept.version]
+
+
+def mine(person: Person, today: date) -> Mine:
+    kept = policy.visible(person).annotate(
+        many_plans=Count("plans", distinct=True), many_shares=Count("shares", distinct=True)
+    )
+    plans = [plan_line(plan) for plan in Plan.objects.filter(person=person)]
+    sections = {one.slug for one in toolkit.sections()}
+    read = Reading.objects.filter(person=person, section__in=sections).count()
+    shared = [
+        (one.pk, title(one.answers), one.answers.person.name, formats.day(one.until))
+        for one in policy.shared_with(person, today)
+    ]
+    todo = [plan for plan in plans if plan.tag == STATES[State.AHEAD]]
+    settled = [plan for plan in plans if plan.tag != STATES[State.AHEAD]]
+    return Mine([_line(one) for one in kept], todo, settled, shared, read, len(sections))
+
+
+def _line(kept: Any) -> Line:
+    return Line(
+        kept.pk,
+        title(kept),
+        version(kept),
+        formats.day(kept.began_at),
+        kept.closed_at is None,
+        kept.many_plans,
+        kept.many_shares,
+    )
+
+
+def place(person: Person, asked: answers.Asked) -> tuple[Answers | None, int]:
+    """Where somebody goes on writing, if they do, and how often they did the exercise before."""
+    tries = answers.tries(person, asked)
+    first = tries[0] if tries else None
+    now = first if first and first.closed_at is None and first.edition == asked.edition else None
+    return now, len(tries) - (now is not None)
+
+
+def plan_line(plan: Plan) -> PlanLine:
+    return PlanLine(plan.pk, plan.cue, plan.deed, formats.day(plan.due), plan.note, STATES[State(plan.state)])
+
+
+def asked(kept: Answers) -> list[tuple[str, str]]:
+    """Each question with what was written, in the order it was asked; questions without an answer are left out."""
+    return [
+        (words, kept.given.get(key, "")) for key, words in _questions(kept).items() if kept.given.get(key)
+    ]
+
+
+def _questions(kept: Answers) -> dict[str, str]:
+    """The words that were asked, in the order of the exercise as far as it still asks them."""
+    exercise = toolkit.exercise(kept.slug)
+    form = exercise.version(kept.version) if exercise else None
+    order = [prompt.key for prompt in form.prompts] if form else []
+    keys = sorted(kept.asked, key=lambda key: (order.index(key) if key in order else len(order), key))
+    return {key: kept.asked[key] for key in keys}
+
+
+def compared(kept: Answers) -> list[Compared]:
+    """Every time this exercise was done, question by question; nothing when it was done once."""
+    times: list[Answers] = kept.__dict__["times"]
+    if len(times) < 2:
+        return []
+    questions: dict[str, str] = {}
+    for one in times:
+        questions = _questions(one) | questions
+    return [
+        Compared(
+            words, tuple((formats.day(one.began_at), one.given[key]) for one in times if one.given.get(key))
+        )
+        for key, words in questions.items()
+    ]
+
+
+def shares(kept: Answers, today: date) -> list[ShareLine]:
+    found = kept.shares.select_related("to").prefetch_related("openings", "comments")
+    return [_share(one, today) for one in found]
+
+
+def _share(one: Share, today: date) -> ShareLine:
+    return ShareLine(
+        one.pk,
+        one.to.name,
+        formats.day(one.until),
+        formats.moment(one.made_at),
+        _standing(one, today),
+        one.open_on(today),
+        one.may_comment,
+        [formats.moment(each.at) for each in one.openings.all()],
+        [(formats.moment(each.at), each.words) for each in one.comments.all()],
+    )
+
+
+def _standing(one: Share, today: date) -> str:
+    if one.ended_at:
+        return _("You took it back on %(when)s.") % {"when": formats.moment(one.ended_at)}
+    until = {"day": formats.day(one.until)}
+    return (
+        _("They can read it until %(day)s.") % until
+        if one.open_on(today)
+        else _("It ended on %(day)s.") % until
+    )
+
+
+def moment(written: str) -> datetime:
+    """A moment as it was written down in an export."""
+    return datetime.fromisoformat(written)

@@ -1,0 +1,129 @@
+"""A learning record for appraisal: what somebody read and tried, and when. Never a word of what they wrote.
+
+xAPI statements follow version 1.0.3: actor, verb, object and a moment each; the time it took is the person's own
+estimate, in one statement about the whole.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.urls import reverse
+
+from lotus.core import letters, toolkit
+from lotus.kernel.models import Person
+from lotus.toolkit import policy
+from lotus.toolkit.models import Reading
+from lotus.toolkit.presenters import own
+from lotus.ui import formats
+from lotus.ui.papers import LetterPaper, letter_pdf
+
+TITLE = "Learning record"
+VERBS = "http://adlnet.gov/expapi/verbs"
+KINDS = "http://adlnet.gov/expapi/activities"
+STANDARDS = "what-supervisors-promise"
+"""The text whose table names the standards."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that somebody did. `plain` names it without the title of a reflection."""
+
+    key: str
+    label: str
+    plain: str
+    minutes: int
+    at: datetime
+    path: str
+    verb: str
+
+
+def items(person: Person) -> list[Item]:
+    """Everything that could stand in somebody's record, the oldest first."""
+    read = Reading.objects.filter(person=person)
+    found = [item for row in read if (item := _read(row))]
+    found += [item for kept in policy.visible(person) if (item := _tried(kept))]
+    return sorted(found, key=lambda item: item.at)
+
+
+def _read(row: Reading) -> Item | None:
+    text = toolkit.section(row.section)
+    if text is None:
+        return None
+    name = f"Read {text.number} {text.title}".replace("  ", " ")
+    path = reverse("toolkit:section", args=[text.slug])
+    label = f"{name}, {formats.short_day(row.at)}"
+    return Item(f"read-{row.pk}", label, name, text.minutes, row.at, path, "experienced")
+
+
+def _tried(kept: Any) -> Item | None:
+    exercise = toolkit.exercise(kept.slug)
+    version = exercise.version(kept.version) if exercise else None
+    if exercise is None or version is None:
+        return None
+    plain = f"Reflected on section {exercise.number}, {own.AS[kept.version]}"
+    label = f"{plain}: {exercise.title}, {formats.short_day(kept.began_at)}"
+    path = reverse("toolkit:exercise", args=[exercise.slug])
+    return Item(f"try-{kept.pk}", label, plain, version.minutes, kept.began_at, path, "completed")
+
+
+def standards() -> tuple[str, ...]:
+    """The standards that a record can point to, with what in each fits."""
+    text = toolkit.section(STANDARDS)
+    rows = text.figure["rows"] if text and text.figure else ()
+    return tuple(": ".join(row) for row in rows)
+
+
+def as_paper(person: Person, chosen: Sequence[Item], told: dict[str, Any]) -> bytes:
+    """A tagged PDF."""
+    lines = [f"# {TITLE}", f"{person.name}, {person.organisation.name}"]
+    lines += [f"About {told['minutes']} minutes, by my own estimate.", "## What I did"]
+    lines.append("\n".join(f"- {_name(one, told)}, {formats.day(one.at)}" for one in chosen))
+    named = [standards()[int(number)] for number in told["standards"]]
+    lines += ["## Standards it serves", "\n".join(f"- {one}" for one in named)] if named else []
+    blocks = letters.parse("\n\n".join(lines))
+    return letter_pdf(LetterPaper(blocks=blocks, organisation=person.organisation.name, reference=TITLE))
+
+
+def _name(one: Item, told: dict[str, Any]) -> str:
+    if one.verb == "experienced" or not told["titles"]:
+        return one.plain
+    return one.label.rpartition(", ")[0]
+
+
+def as_statements(person: Person, chosen: Sequence[Item], told: dict[str, Any]) -> bytes:
+    """A list of xAPI statements, the last about the whole with the person's estimate. The same choice, the same ids."""
+    made = [_statement(person, one.verb, _name(one, told), one.path, one.at, one.key) for one in chosen]
+    whole = _statement(person, "completed", TITLE, reverse("toolkit:front"), chosen[-1].at, "record")
+    whole["result"] = {"duration": f"PT{told['minutes']}M"}
+    named = [standards()[int(number)] for number in told["standards"]]
+    if named:
+        place = f"{settings.PUBLIC_URL}{reverse('toolkit:section', args=[STANDARDS])}"
+        whole["context"] = {"extensions": {f"{place}#standards": named}}
+    return json.dumps([*made, whole], ensure_ascii=False, indent=2).encode()
+
+
+def _statement(person: Person, verb: str, name: str, path: str, at: datetime, key: str) -> dict[str, Any]:
+    address = f"{settings.PUBLIC_URL}{path}"
+    return {
+        "id": str(uuid5(NAMESPACE_URL, f"{address}#{person.pk}-{key}-{at.isoformat()}")),
+        "actor": {
+            "objectType": "Agent",
+            "name": person.name,
+            "account": {"homePage": settings.PUBLIC_URL, "name": str(person.pk)},
+        },
+        "verb": {"id": f"{VERBS}/{verb}", "display": {"en-GB": verb}},
+        "object": {
+            "objectType": "Activity",
+            "id": address,
+            "definition": {"type": f"{KINDS}/lesson", "name": {"en-GB": name}},
+        },
+        "timestamp": at.isoformat(),
+    }
+
+
+FILES = {"pdf": ("application/pdf", as_paper), "json": ("application/json", as_statements)}

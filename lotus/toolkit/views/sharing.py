@@ -1,0 +1,67 @@
+"""Showing one reflection to one person until a day, reading what was shown, and taking it back."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from lotus.core.refusal import Refused
+from lotus.kernel import drafts
+from lotus.kernel.doors import Asked, requires
+from lotus.kernel.models import Answers
+from lotus.kernel.permissions import Permission
+from lotus.toolkit import policy
+from lotus.toolkit.actions import shares
+from lotus.toolkit.forms.own import ShareWith, Words
+from lotus.toolkit.models import Share
+from lotus.toolkit.presenters import own as pages
+from lotus.ui import formats
+
+KEEP = Permission.TOOLKIT_KEEP
+
+
+@requires(KEEP, of=policy.own)
+def share(request: Asked, kept: Answers) -> HttpResponse:
+    """Let one colleague read a reflection until a day."""
+    form = ShareWith(request.POST or None, kept=drafts.kept(request))
+    if request.method == "POST" and form.is_valid():
+        told, by = form.cleaned_data, request.person
+        try:
+            to = shares.find(told["email"], by=by)
+            may, at = told["may_comment"], timezone.now()
+            shares.share(kept, to=to, until=told["until"], may_comment=may, by=by, at=at)
+            return redirect("toolkit:own", kept.pk)
+        except Refused as no:
+            form.refuse(no)
+    return render(
+        request, "toolkit/own/share.jinja", {"form": form, "kept": kept, "title": pages.title(kept)}
+    )
+
+
+@requires(KEEP, of=policy.given)
+def take_back(request: Asked, given: Share) -> HttpResponse:
+    if request.method == "POST":
+        shares.take_back(given, by=request.person, at=timezone.now())
+    return redirect("toolkit:own", given.answers_id)
+
+
+@requires(KEEP, of=policy.shared)
+def shared(request: Asked, share: Share) -> HttpResponse:
+    """A reflection that a colleague shows to this person, and a place to write back where they asked for it."""
+    form = Words(request.POST or None, kept=drafts.kept(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            shares.comment(share, words=form.cleaned_data["words"], by=request.person, at=timezone.now())
+            return redirect("toolkit:shared", share.pk)
+        except Refused as no:
+            form.refuse(no)
+    shares.opened(share, by=request.person, at=timezone.now())
+    context = {
+        "share": share,
+        "form": form,
+        "owner": share.answers.person.name,
+        "title": pages.title(share.answers),
+        "asked": pages.asked(share.answers),
+        "until": formats.day(share.until),
+        "said": [(formats.moment(one.at), one.words) for one in share.comments.all()],
+    }
+    return render(request, "toolkit/own/shared.jinja", context)
