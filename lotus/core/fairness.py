@@ -35,6 +35,7 @@ class Entry:
     day: date
     gate: str
     groups: Mapping[str, str]
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Headcount:
     characteristic: str
     group: str
     people: int
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class Report:
     comparisons: tuple[Compared, ...]
     periods: Mapping[str, tuple[date, date]]
     left_out: tuple[str, ...]
+    strange: tuple[str, ...] = ()
+    """The groups that no headcount knows, by name alone: what may be said of them to others."""
 
 
 def is_unknown(group: str) -> bool:
@@ -99,6 +103,7 @@ def report(
     compared: list[Compared] = []
     periods: dict[str, tuple[date, date]] = {}
     left_out: list[str] = []
+    strange: dict[str, None] = {}
     for name in wanted:
         years = _years([one.day for one in headcounts if one.characteristic == name], window)
         people = _people(headcounts, name, years)
@@ -107,8 +112,31 @@ def report(
         for gate in chosen:
             entered = _entered(entries, name, gate, years)
             left_out += _without_headcount(name, gate, entered, people)
+            strange |= dict.fromkeys(f"{name}: {group}" for group in entered if group and group not in people)
             compared += _compare(name, gate, against, entered, people)
-    return Report(tuple(compared), periods, tuple(left_out))
+    return Report(tuple(compared), periods, tuple(left_out), tuple(strange))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """People and entries of one organisation by group; those whose group is not known stand under the empty one."""
+
+    people: Mapping[str, int]
+    entered: Mapping[str, int]
+
+
+def by_organisation(
+    entries: Sequence[Entry], headcounts: Sequence[Headcount], name: str, gate: str, window: int
+) -> dict[str, Counted]:
+    """One gate in every organisation that has a headcount, over the same years."""
+    counted = [one for one in headcounts if one.characteristic == name]
+    years = _years([one.day for one in counted], window)
+    found = {}
+    for organisation in sorted({one.organisation for one in counted}):
+        people = _people((one for one in counted if one.organisation == organisation), name, years)
+        ours = (one for one in entries if one.organisation == organisation)
+        found[organisation] = Counted(people, _entered(ours, name, gate, years))
+    return found
 
 
 def _refuse(faults: Sequence[str]) -> None:
@@ -163,17 +191,17 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _people(headcounts: Iterable[Headcount], name: str, years: Sequence[tuple[date, date]]) -> dict[str, int]:
-    """For each known group the last headcount of each year, added up."""
-    last: dict[tuple[str, int], Headcount] = {}
+    """For each known group the last headcount of each year (and organisation), added up."""
+    last: dict[tuple[str, str, int], Headcount] = {}
     for one in headcounts:
         year = _year_of(one.day, years)
         if one.characteristic != name or year is None or is_unknown(one.group):
             continue
-        if one.day >= last.get((one.group, year), one).day:
-            last[one.group, year] = one
+        if one.day >= last.get((one.organisation, one.group, year), one).day:
+            last[one.organisation, one.group, year] = one
     people: dict[str, int] = defaultdict(int)
-    for (group, _year), one in last.items():
-        people[group] += one.people
+    for one in last.values():
+        people[one.group] += one.people
     return dict(people)
 
 
@@ -188,13 +216,14 @@ def _entered(
 
     Unknown ones stand under the empty group.
     """
-    latest: dict[tuple[str, int], Entry] = {}
+    latest: dict[tuple[str, str, int], Entry] = {}
     for entry in entries:
         year = _year_of(entry.day, years)
         if entry.gate != gate or year is None:
             continue
-        if entry.day >= latest.get((entry.person, year), entry).day:
-            latest[entry.person, year] = entry
+        whose = entry.organisation, entry.person, year
+        if entry.day >= latest.get(whose, entry).day:
+            latest[whose] = entry
     entered: dict[str, int] = defaultdict(int)
     for entry in latest.values():
         group = entry.groups.get(name, "")

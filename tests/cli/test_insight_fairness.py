@@ -221,3 +221,70 @@ def test_a_file_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
     assert main(["insight", "fairness", "/nowhere.csv", "-"]) == 2
     assert capsys.readouterr().err == "/nowhere.csv could not be read: No such file or directory.\n"
     assert main(["insight", "fairness", "-", "-"]) == 2
+
+
+def test_what_is_released_holds_rounded_counts_and_no_small_ones(ask: Any) -> None:
+    cases = HEAD + _cases(42, 33, unknown=2) + _cases(30, 4, gate="outcome")
+    code, out, _err = ask(cases, "--by", "ethnicity", "--release", "--json")
+    found = json.loads(out)
+    first, second = found["comparisons"]
+    assert code == 0
+    assert (found["released"], found["threshold"], found["rounded_to"]) == (True, 10, 5)
+    assert (first["entered"], first["reference_entered"], first["headcount"]) == (35, None, 2500)
+    assert (second["entered"], second["ratio"], second["verdict"]) == (None, None, "too few to say")
+    assert not {33, 42, 4, 2} & {
+        one[name] for one in (first, second) for name in ("entered", "reference_entered")
+    }
+
+
+def test_what_is_released_can_be_read_and_kept(ask: Any, tmp_path: Path) -> None:
+    cases = HEAD + _cases(42, 33)
+    _code, out, _err = ask(cases, "--by", "ethnicity", "--release", "--threshold", "5")
+    assert (
+        "about 35 of 2,500 (1.4%) of BME and about 40 of 5,000 (0.8%) of White. No clear gap: about 1.75"
+        in out
+    )
+    code, out, _err = ask(cases, "--by", "ethnicity", "--release", "--csv", str(tmp_path / "out.csv"))
+    (row,) = csv.DictReader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines())
+    assert (code, out, row["entered"]) == (0, "", "35")
+
+
+@pytest.mark.parametrize("threshold", ["4", "ten"])
+def test_no_threshold_below_5_is_taken(ask: Any, threshold: str) -> None:
+    code, _out, err = ask(HEAD + _cases(42, 33), "--release", "--threshold", threshold)
+    assert (code, "--threshold is a whole number from 5 up" in err) == (2, True)
+
+
+def test_the_page_stands_alone_and_names_no_small_count(ask: Any, tmp_path: Path) -> None:
+    strange = "".join(f"s{number},2024-09-01,investigation,Mixd,No\n" for number in range(3))
+    cases = HEAD + _cases(42, 83, unknown=12) + _cases(30, 4, gate="outcome") + strange
+    code, out, err = ask(cases, "--html", str(tmp_path / "page.html"))
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert (code, out) == (0, "")
+    assert "3 at investigation belong to “Mixd”" in err
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
+    assert "A clear gap: BME beside White, at investigation" in page
+    assert "about 85 of 2,500 (3.4%) of BME" in page
+    assert "Investigation, BME: between" in page
+    assert "had all of them belonged to one side or to the other" in page
+    assert "ethnicity: Mixd" in page
+    assert "Disability" in page
+    assert "nothing can be drawn" in page
+    assert "83" not in page.replace("#", "").split("<h1>")[1].split("The counts")[0]
+
+
+def test_with_organisations_in_both_files_the_page_has_a_funnel(ask: Any, tmp_path: Path) -> None:
+    cases, heads = HEAD.replace("\n", ",organisation\n"), HEADCOUNT.splitlines()[0] + ",organisation\n"
+    for number in range(6):
+        asked = _cases(40, 30 + 5 * number).splitlines()
+        cases += "".join(f"{line},Org {number}\n" for line in asked)
+        heads += f"2025-03-31,ethnicity,White,5000,Org {number}\n2025-03-31,ethnicity,BME,2500,Org {number}\n"
+    code, _out, _err = ask(cases, "--html", str(tmp_path / "page.html"), headcount=heads)
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert code == 0
+    assert "Organisations side by side" in page
+    assert "6 organisations are shown" in page
+    assert "about 30,000" in page
+    code, _out, err = ask(cases.replace(",Org 3\n", ",\n"), headcount=heads)
+    assert (code, "organisation is empty" in err) == (2, True)

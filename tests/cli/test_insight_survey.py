@@ -238,7 +238,7 @@ def test_answers_come_from_standard_input_too(capsys, answers, out, monkeypatch)
     assert run(capsys, *asked("-", out))[0] == 0
     assert rows(out)[0]["n"] == "140"
     code, _, told = run(capsys, *asked("-", out, "--earlier", "-"))
-    assert (code, told) == (2, "Only one of the two files can come from standard input.\n")
+    assert (code, told) == (2, "Only one of the files can come from standard input.\n")
 
 
 class Terminal(io.StringIO):

@@ -1,13 +1,15 @@
 """Release of all the results of a survey at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from lotus.analysis.release import rounding
+from lotus.analysis.release.again import RESPONDENTS, Before, Past, together, told_by
 from lotus.analysis.release.links import WHOLE, Key, Links, link
 from lotus.analysis.release.overlaps import to_hide
 from lotus.analysis.release.solver import Flags, View, protect
@@ -15,12 +17,18 @@ from lotus.core.facts import Answered, Contrast, Measure, Survey
 from lotus.core.suppression import _SEAL, Figure, Reason, Released, Rules
 
 Ints = NDArray[np.int64]
-RESPONDENTS = "respondents"
 _WHOLE_COST = 1000.0
 
 
-def survey(facts: Survey, rules: Rules | None = None, earlier: Released | None = None) -> Released:
+def survey(
+    facts: Survey,
+    rules: Rules | None = None,
+    earlier: Released | None = None,
+    before: Sequence[Before] = (),
+) -> Released:
     """What may be shown of a survey: respondents, means, shares of options, differences, and change since `earlier`.
+
+    `earlier` is another wave. `before` are releases of this same survey with fewer or other answers, the first first.
 
     The items are named ``respondents``, ``<measure>``, ``<measure>=<option>``, ``difference:<measure>`` and
     ``change:<measure>``. Differences and changes are worked out from what is shown, so that they tell nothing more.
@@ -29,7 +37,7 @@ def survey(facts: Survey, rules: Rules | None = None, earlier: Released | None =
     rules = rules or Rules()
     links = link(facts)
     told = {(one.measure, one.breakdown, one.group): one for one in facts.answered}
-    masks = _masks(facts, links, told, rules)
+    masks = _masks(together(facts, before), before, rules, links.keys)
     direct = [*_respondents(links, masks[RESPONDENTS], rules)]
     for measure in facts.measures:
         direct += _measured(measure, links, told, masks[measure.name], rules)
@@ -43,33 +51,58 @@ def survey(facts: Survey, rules: Rules | None = None, earlier: Released | None =
 Told = dict[tuple[str, str, str], Answered]
 
 
-def _masks(facts: Survey, links: Links, told: Told, rules: Rules) -> dict[str, Flags]:
-    """Which groups are hidden for the respondents, and for each measure.
+def _masks(facts: Survey, before: Sequence[Before], rules: Rules, wanted: Sequence[Key]) -> dict[str, Flags]:
+    """Which of the wanted groups are hidden for the respondents, and for each measure.
 
     A scale and its items are shown or hidden together. Who is too small by respondents is hidden everywhere, with
     the same others, so that no item tells what another one hides.
     """
-    counts = {
-        one.name: np.array([_n(told, one.name, key) for key in links.keys], dtype=np.int64)
-        for one in facts.measures
-    }
-    _check(facts, links, counts)
-    groups = [np.array([counts[name] for name in family]) for family in families(facts.measures)]
-    small = links.n < rules.threshold
-    usual = [group for group in groups if not ((group < rules.threshold).any(axis=0) & ~small).any()]
-    everywhere = _hide(links, np.vstack([links.n, *usual]), small, rules)
+    links = link(facts)
+    case = _Case(links, told_by(facts, links.keys), [Past(one, links, facts) for one in before], rules)
+    _check(facts, links, case.told)
+    usual = [family for family in families(facts.measures) if case.usual(family)]
+    everywhere = _hide(case, [RESPONDENTS, *(name for family in usual for name in family)], case.small)
     masks = {RESPONDENTS: everywhere}
-    for family, group in zip(families(facts.measures), groups, strict=True):
-        fewest = (group < rules.threshold).any(axis=0)
-        same = not (fewest & ~small).any()
-        mask = everywhere if same else _hide(links, group, everywhere | fewest, rules)
+    for family in families(facts.measures):
+        same = family in usual
+        mask = everywhere if same else _hide(case, family, everywhere | case.fewer(family))
         masks |= dict.fromkeys(family, mask)
-    return masks
+    places = [links.places[key] for key in wanted]
+    return {name: mask[places] for name, mask in masks.items()}
 
 
-def _n(told: Told, measure: str, key: Key) -> int:
-    one = told.get((measure, *key))
-    return one.n if one else 0
+@dataclass(frozen=True)
+class _Case:
+    """All that hiding rests on: who adds up to whom, how many answered what, what was released before, the rules."""
+
+    links: Links
+    told: dict[str, Ints]
+    past: list[Past]
+    rules: Rules
+
+    @property
+    def small(self) -> Flags:
+        """Groups with too few people; a group that is no longer there is none."""
+        return np.asarray((self.links.n < self.rules.threshold) & self.there)
+
+    @property
+    def there(self) -> Flags:
+        return np.asarray(self.links.n > 0) | (np.arange(len(self.links.n)) == 0)
+
+    def fewer(self, family: Sequence[str]) -> Flags:
+        """Groups of which too few answered any of these."""
+        told = np.array([self.told[name] for name in family])
+        return np.asarray((told < self.rules.threshold).any(axis=0) & self.there)
+
+    def usual(self, family: Sequence[str]) -> bool:
+        """Whether these ask to hide nobody, of the groups or of those who came and went, beyond the respondents."""
+        beyond = (self.fewer(family) & ~self.small).any()
+        few = [self._few(past, name) & ~self._few(past, RESPONDENTS) for past in self.past for name in family]
+        return not (beyond or any(one.any() for one in few))
+
+    def _few(self, past: Past, name: str) -> Flags:
+        changed = past.changed(name)
+        return np.asarray((changed > 0) & (changed < self.rules.threshold))
 
 
 def _check(facts: Survey, links: Links, counts: dict[str, Ints]) -> None:
@@ -91,36 +124,81 @@ def families(measures: Iterable[Measure]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(tuple(sorted(one)) for one in home.values()))
 
 
-def _hide(links: Links, vectors: Ints, must: Flags, rules: Rules) -> Flags:
+def _hide(case: _Case, names: Sequence[str], must: Flags) -> Flags:
     """The groups to hide, the same for several measures, given how many answered each of them.
 
     What a reader could work out from any of them is less than from the smallest count of each group, taken together.
     The reader is taken to know every shown count exactly; so whatever hidden groups add up to is the threshold or
     more.
     """
+    links, threshold = case.links, case.rules.threshold
+    groups = len(links.keys)
     if must[0]:
-        return np.ones(len(links.keys), dtype=bool)
-    whole = np.array([links.with_rests(vector) for vector in vectors])
-    fewest, groups = whole.min(axis=0), len(links.keys)
-    rests = whole[:, groups:]
-    need = np.full(whole.shape[1], float(rules.threshold))
-    need[groups:] = np.where(((rests > 0) & rests.__lt__(rules.threshold)).any(axis=0), need[groups:], 0.0)
-    wide = np.vstack([np.minimum(fewest, rules.threshold), np.full(len(fewest), rules.threshold)]).astype(
-        float
-    )
-    apart = np.vstack([np.zeros((2, len(need))), need])
-    view = View(links.equations, np.zeros_like(wide), wide, apart, np.zeros(len(need), dtype=bool))
+        return np.ones(groups, dtype=bool)
+    whole = np.array([_cells(case, name) for name in names])
+    views = [_view(case, names, whole, pattern) for pattern in _patterns(case, names)]
     cost = 1 + whole.max(axis=0) / max(int(whole.max()), 1)
     cost[0] = _WHOLE_COST
-    always = np.concatenate([must, np.ones(len(need) - groups, dtype=bool)])
+    may = np.ones(whole.shape[1], dtype=bool)
+    may[:groups] = case.there
+    always = np.concatenate([must, np.ones(whole.shape[1] - groups, dtype=bool)])
     while True:
-        hidden = protect([view], always, np.ones_like(always), cost).hidden[:groups]
+        hidden = protect(views, always, may, cost).hidden[:groups]
         if hidden[0]:
             return np.ones(groups, dtype=bool)
-        more = to_hide(links, hidden, rules.threshold)
+        more = to_hide(links, hidden, threshold)
+        for past in case.past:
+            more |= past.to_hide(hidden, threshold)
         if not more.any():
             return hidden
         always[:groups] |= more
+
+
+def _cells(case: _Case, name: str) -> Ints:
+    """How many stand behind each unknown of one measure: groups and rests, then what each release before adds."""
+    told = case.told[name]
+    return np.concatenate([case.links.with_rests(told), *(past.cells(name, told) for past in case.past)])
+
+
+def _patterns(case: _Case, names: Sequence[str]) -> list[list[int]]:
+    """The measures (places among the names) of which the same was shown in every release before."""
+    found: dict[bytes, list[int]] = {}
+    for place, name in enumerate(names):
+        shown = b"".join(past.shown[name].tobytes() for past in case.past)
+        found.setdefault(shown, []).append(place)
+    return list(found.values())
+
+
+def _view(case: _Case, names: Sequence[str], whole: Ints, pattern: Sequence[int]) -> View:
+    """What a reader knows of the measures of one pattern, from this release and from those before it."""
+    threshold, groups = case.rules.threshold, len(case.links.keys)
+    told = whole[pattern]
+    fewest, few = told.min(axis=0), ((told > 0) & (told < threshold)).any(axis=0)
+    need = np.where(few, float(threshold), 0.0)
+    wide = np.vstack([np.minimum(fewest, threshold), np.where(told.max(axis=0) > 0, threshold, 0)])
+    need[:groups] = np.where(case.there, threshold, 0.0)
+    wide[1, :groups] = np.where(case.there, threshold, 0)
+    at = groups + len(case.links.left_over)
+    equations = [_first(case.links.equations, whole.shape[1])]
+    for past in case.past:
+        was = slice(at, at + groups)
+        shown = past.shown[names[pattern[0]]]
+        there = past.links.n > 0
+        need[was] = np.where(there & ~shown, threshold, 0.0)
+        wide[:, was] = np.where(there & ~shown, np.vstack([wide[0, was], np.full(groups, threshold)]), 0)
+        equations.append(past.equations(whole.shape[1], at))
+        at += past.width
+    apart = np.vstack([np.zeros((2, len(need))), need])
+    nobody = np.zeros(len(need), dtype=bool)
+    return View(
+        sparse.vstack(equations, format="csr"), np.zeros(wide.shape), wide.astype(float), apart, nobody
+    )
+
+
+def _first(equations: sparse.csr_array, width: int) -> sparse.csr_array:
+    """The same equations with room for more unknowns."""
+    more = sparse.csr_array((equations.shape[0], width - equations.shape[1]))
+    return sparse.hstack([equations, more], format="csr")
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,12 @@ class OptionCoder:
 
     def column(self, values: pa.Array) -> Codes:
         """The codes of a piece of a column."""
-        if self.whole and pa.types.is_uint8(values.type):
-            codes = self._table[np.asarray(values.fill_null(0))]
-            return _blanked(codes, values)
+        if self.whole and pa.types.is_integer(values.type):
+            try:
+                small = values.cast(pa.uint8())
+            except pa.ArrowInvalid:  # a number that no option can be
+                return _by_meaning(values, self.code)
+            return _blanked(self._table[np.asarray(small.fill_null(0))], values)
         return _by_meaning(values, self.code)
 
 
@@ -166,6 +169,27 @@ class GroupCoder:
     def groups(self) -> tuple[str, ...]:
         """The names of the groups, by number."""
         return tuple(self._codes)
+
+
+class WordCoder:
+    """What was answered to a question that is not counted, where a condition is about it: as it was written."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {"": 0}
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The different texts, by number; the first is none."""
+        return tuple(self._codes)
+
+    def code(self, text: str) -> int:
+        """The number of a text; 0 where it is blank."""
+        return self._codes.setdefault(text.strip(), len(self._codes))
+
+    def column(self, values: pa.Array) -> npt.NDArray[np.uint32]:
+        encoded = _dictionary(values)
+        table = [self.code(text_of(value)) for value in encoded.dictionary.to_pylist()]
+        return np.array([*table, 0], dtype=np.uint32)[np.asarray(encoded.indices.fill_null(len(table)))]
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:

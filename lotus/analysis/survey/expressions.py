@@ -1,8 +1,8 @@
 """What is counted, as Ibis expressions: the same on the embedded engine and, for a nation, on Spark.
 
 The table of answers has one row for each person and small whole numbers in its columns, see ``reading.Answers``.
-A question is never turned into rows: its answers are counted beside each breakdown, and from these counts follow
-its mean, its variance and the spread of its answers exactly. Only a score, which is made of several answers of one
+Questions are never turned into rows: their answers are counted beside each breakdown, and from these counts follow
+their means, variances and spreads exactly. Only a score, which is made of several answers of one
 person, needs sums of its own.
 """
 
@@ -17,14 +17,21 @@ from lotus.analysis.survey.questions import Questionnaire, Score, scale
 ANSWER, GROUP, OTHER, WAVE, TIMES = "answer", "group", "other", "wave", "times"
 
 
-def spread(answers: ir.Table, question: str, by: str | None, *, waves: bool) -> ir.Table:
-    """How often each answer to a question was given, in each group of a breakdown (of everybody) and wave.
+def spread(answers: ir.Table, questions: Sequence[str], by: str | None, *, waves: bool) -> ir.Table:
+    """How often each set of answers to a few questions was given, in each group of a breakdown and wave.
 
-    Columns: ``wave`` where there are waves, ``group`` where there is a breakdown, ``answer`` (its code, 0 is none)
-    and ``times``.
+    A few questions counted in one go are quicker than each by itself; the spread of one is the sum over the others.
+    Columns: ``wave`` where there are waves, ``group`` where there is a breakdown, ``answer_0`` and so on (the codes,
+    0 is none) and ``times``.
     """
-    keys = _keys(answers, by, waves=waves) | {ANSWER: answers[question]}
+    said: dict[str, ir.Value] = {answer(place): answers[name] for place, name in enumerate(questions)}
+    keys = _keys(answers, by, waves=waves) | said
     return answers.group_by(**keys).agg(answers.count().name(TIMES))
+
+
+def answer(place: int) -> str:
+    """What the column of one of several questions is called."""
+    return f"{ANSWER}_{place}"
 
 
 def people(answers: ir.Table, by: str | None, *, waves: bool) -> ir.Table:
@@ -76,7 +83,8 @@ def score_of(answers: ir.Table, score: Score) -> ir.FloatingValue:
     parts = _scores(answers, score) if score.of_scores else _points(answers, score)
     counted = reduce(lambda so_far, each: so_far + each, (given.cast("int16") for given, _ in parts))
     total = reduce(lambda so_far, each: so_far + each, (points for _, points in parts))
-    value = total / ibis.greatest(counted, 1) * (len(score.parts) if score.total else 1)
+    asked = answers[score.asked] if score.conditional else len(score.parts)
+    value = total / ibis.greatest(counted, 1) * (asked if score.total else 1)
     return ibis.ifelse(counted >= max(score.least, 1), value, ibis.null("float64"))
 
 

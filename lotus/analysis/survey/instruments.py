@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from lotus.analysis.survey.questions import Number, Option, Question, Questionnaire, Score
+from lotus.analysis.survey.questions import Asked, Number, Option, Question, Questionnaire, Score
 from lotus.core import instruments
-from lotus.core.instruments import Instrument, Item, ItemType, KeptBy, Method, Scale
+from lotus.core.instruments import Instrument, Item, ItemType, KeptBy, Method, Scale, conditions
+from lotus.core.instruments.conditions import Given
 from lotus.core.refusal import Refused
 
 CHOSEN = (ItemType.SINGLE, ItemType.SCALE)
@@ -31,17 +32,35 @@ def questionnaire(instrument: Instrument) -> Questionnaire:
     chosen = [item for item in asked.values() if item.type in CHOSEN or _is_row(instrument, item)]
     numbers = [item for item in asked.values() if item.type in COUNTED]
     known = {item.id for item in (*chosen, *numbers)}
+    when = tuple(_conditions(instrument))
+    about = {id for one in when for id in one.about}
     return Questionnaire(
         id=instrument.id,
         version=instrument.version,
         title=instrument.title,
         questions=tuple(_question(item, _first(instrument, item)) for item in chosen),
         numbers=tuple(Number(item.id, item.text, item.least or 0.0, item.most or 0.0) for item in numbers),
-        scores=tuple(_scores(instrument, asked, known)),
+        scores=tuple(_scores(instrument, asked, known, {id for one in when for id in one.questions})),
         source=instrument.source,
         licence=instrument.licence,
         left_out=tuple(id for id in asked if id not in known),
+        conditions=when,
+        meanings={item.id: _meanings(item) for item in chosen if item.id in about},
+        words=tuple(item for id, item in asked.items() if id in about - known),
     )
+
+
+def _conditions(instrument: Instrument) -> Iterator[Asked]:
+    """What is asked of some people only; a matrix is asked row by row."""
+    for item in instrument.items:
+        if item.condition:
+            questions = tuple(one.id for one in item.rows or (item,))
+            yield Asked(questions, item.condition, tuple(sorted(conditions.names(item.condition))))
+
+
+def _meanings(item: Item) -> tuple[Given, ...]:
+    """What each option says where a condition is about it: its points before they are turned or moved."""
+    return tuple(Given(point.value, point.counts) for point in item.points)
 
 
 def _is_row(instrument: Instrument, item: Item) -> bool:
@@ -75,7 +94,10 @@ def _reach(method: Method) -> float:
     return 100.0 if method is Method.PERCENT else 10.0
 
 
-def _scores(instrument: Instrument, asked: dict[str, Item], known: set[str]) -> Iterator[Score]:
+def _scores(
+    instrument: Instrument, asked: dict[str, Item], known: set[str], some: set[str]
+) -> Iterator[Score]:
+    """The scores, each after those it is made of; `some` are questions that not everybody is asked."""
     ends: dict[str, tuple[float, float]] = {}
     waiting = list(instrument.scales)
     while waiting:
@@ -87,7 +109,7 @@ def _scores(instrument: Instrument, asked: dict[str, Item], known: set[str]) -> 
                 f"The score {scale.title} rests on {missing[0]}, whose answers are not counted here."
             )
         ends[scale.id] = _ends(scale, asked, ends)
-        yield _score(scale, asked, ends[scale.id])
+        yield _score(scale, asked, ends[scale.id], not some.isdisjoint(scale.items))
 
 
 def _ends(scale: Scale, asked: dict[str, Item], known: dict[str, tuple[float, float]]) -> tuple[float, float]:
@@ -99,7 +121,7 @@ def _ends(scale: Scale, asked: dict[str, Item], known: dict[str, tuple[float, fl
     return times * min(low for low, _ in parts), times * max(high for _, high in parts)
 
 
-def _score(scale: Scale, asked: dict[str, Item], ends: tuple[float, float]) -> Score:
+def _score(scale: Scale, asked: dict[str, Item], ends: tuple[float, float], conditional: bool) -> Score:
     items = [asked[id] for id in scale.items]
     return Score(
         id=scale.id,
@@ -112,6 +134,7 @@ def _score(scale: Scale, asked: dict[str, Item], ends: tuple[float, float]) -> S
         total=scale.method is Method.SUM,
         points=tuple((item.id, _points(item, scale.method)) for item in items if item.type not in COUNTED),
         lines=tuple((item.id, *_line(item, scale.method)) for item in items if item.type in COUNTED),
+        conditional=conditional,
     )
 
 

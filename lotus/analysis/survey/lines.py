@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lotus.analysis.survey.coding import BAD, GroupCoder, NumberCoder, OptionCoder
+from lotus.analysis.survey.coding import BAD, GroupCoder, NumberCoder, OptionCoder, WordCoder
 
-Coder = OptionCoder | NumberCoder | GroupCoder
+Coder = OptionCoder | NumberCoder | GroupCoder | WordCoder
 Told = Callable[[str], None]
 _STEP = 100_000
 _FAULTS = 3  # of one row that are written out
@@ -56,7 +56,8 @@ class _Known(dict[str, float | None]):
         return found
 
     def fault(self, text: str) -> str:
-        return f"{self.name} is empty" if isinstance(self.coder, GroupCoder) else self.coder.fault(text)
+        wrong = self.coder.fault(text) if isinstance(self.coder, (OptionCoder, NumberCoder)) else ""
+        return wrong or f"{self.name} is empty"
 
 
 def read(data: bytes, delimiter: str, coders: dict[str, Coder], needed: Sequence[str], told: Told) -> Lines:

@@ -1,7 +1,10 @@
 """What a survey asks, reduced to what its results need: options with their points, and the scores made of them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lotus.core.instruments.conditions import Given
+from lotus.core.instruments.definition import Item
 
 MOST_OPTIONS = 200  # answers are kept in one byte: 0 is no answer, 255 one that cannot be used
 THIS = "now"
@@ -70,6 +73,13 @@ class Score:
     """For each question among the parts, the points of its options within this score, in their order."""
     lines: tuple[tuple[str, float, float], ...] = ()
     """For each number among the parts, its points in this score: the first for 0, and how many more for each 1."""
+    conditional: bool = False
+    """Whether some of its parts are not asked of everybody."""
+
+    @property
+    def asked(self) -> str:
+        """The column that says how many of its parts a person was asked, where that differs."""
+        return f"asked:{self.id}"
 
     @property
     def item(self) -> str:
@@ -80,6 +90,15 @@ class Score:
 def scale(score: str) -> str:
     """What a score is called in the results, which no question can be called."""
     return f"scale:{score}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Questions that are asked only where an expression over earlier answers holds, and which ones it is about."""
+
+    questions: tuple[str, ...]
+    condition: str
+    about: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -96,11 +115,22 @@ class Questionnaire:
     licence: str = ""
     left_out: tuple[str, ...] = ()
     """Ids of questions that are not counted here, such as comments."""
+    conditions: tuple[Asked, ...] = ()
+    """In the order of the questions, so that each rests on answers that were themselves asked for."""
+    meanings: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
+    """For each question that a condition is about, what its options say there, in their order."""
+    words: tuple[Item, ...] = ()
+    """Questions that are not counted and that a condition is about; read for that alone."""
+
+    def condition_of(self, question: str) -> str:
+        """When a question is asked; empty where always."""
+        return next((one.condition for one in self.conditions if question in one.questions), "")
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that a file of answers must have."""
-        return (*(question.id for question in self.questions), *(number.id for number in self.numbers))
+        read = [*(one.id for one in self.numbers), *(one.id for one in self.words)]
+        return (*(question.id for question in self.questions), *read)
 
     @property
     def ids(self) -> frozenset[str]:

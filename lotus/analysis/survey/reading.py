@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from lotus.analysis.survey import lines
+from lotus.analysis.survey import lines, unasked
 from lotus.analysis.survey.coding import (
     BAD,
     NOT_STATED,
@@ -25,6 +25,7 @@ from lotus.analysis.survey.coding import (
     NumberCoder,
     OptionCoder,
     TooManyGroups,
+    WordCoder,
     natural,
     quoted,
     text_of,
@@ -74,6 +75,8 @@ class Answers:
     bad: tuple[BadRow, ...] = ()
     other_columns: tuple[str, ...] = ()
     delimiter: str = ","
+    unasked: int = 0
+    """How many answers were given to questions that were not to be asked; they are left out of the columns."""
 
 
 @dataclass
@@ -135,6 +138,7 @@ def _coders(wanted: Wanted, present: Sequence[str]) -> dict[str, Coder]:
     form = wanted.questionnaire
     coders: dict[str, Coder] = {question.id: OptionCoder(question) for question in form.questions}
     coders |= {number.id: NumberCoder(number) for number in form.numbers}
+    coders |= {item.id: WordCoder() for item in form.words}
     coders |= {name: GroupCoder(name) for name in wanted.by}
     if WAVE in present and WAVE not in coders and WAVE not in form.ids:
         coders[WAVE] = GroupCoder(WAVE)
@@ -177,7 +181,7 @@ def _text(held: pa.NativeFile, head: bytes, name: str, wanted: Wanted, told: Tol
         held.seek(0)
         found = _line_by_line(held.read(), name, delimiter, coders, told)
     other = tuple(one for one in heading if one not in coders and one not in wanted.questionnaire.left_out)
-    return _answers(found, coders, other, delimiter)
+    return _answers(found, coders, other, delimiter, wanted)
 
 
 def _heading(head: bytes, name: str, wanted: Wanted) -> tuple[str, list[str]]:
@@ -281,7 +285,7 @@ def _line_by_line(data: bytes, name: str, delimiter: str, coders: dict[str, Code
     except UnicodeDecodeError as fault:
         raise _wrong_encoding(name, data, fault) from None
     columns = {
-        key: values if isinstance(coders[key], NumberCoder) else values.astype(np.uint16)
+        key: values if isinstance(coders[key], NumberCoder) else values.astype(np.uint32)
         for key, values in found.columns.items()
     }
     return _Read(columns, found.bad)
@@ -289,7 +293,7 @@ def _line_by_line(data: bytes, name: str, delimiter: str, coders: dict[str, Code
 
 def _parquet(held: pa.NativeFile, name: str, wanted: Wanted) -> Answers:
     try:
-        file = pyarrow.parquet.ParquetFile(held)
+        file = pyarrow.parquet.ParquetFile(held, read_dictionary=wanted.by)
         heading = list(file.schema_arrow.names)
         _check_heading(heading, name, wanted)
         coders = _coders(wanted, heading)
@@ -302,7 +306,7 @@ def _parquet(held: pa.NativeFile, name: str, wanted: Wanted) -> Answers:
     except (pa.ArrowException, OSError):
         raise Refused(f"{name} is a Parquet file that is cut short or damaged. Write it again.") from None
     other = tuple(one for one in heading if one not in coders and one not in wanted.questionnaire.left_out)
-    return _answers(found, coders, other, "")
+    return _answers(found, coders, other, "", wanted)
 
 
 def _batches(file: pyarrow.parquet.ParquetFile, coders: dict[str, Coder]) -> _Read:
@@ -326,7 +330,9 @@ def _why(batch: pa.RecordBatch, row: int, coders: dict[str, Coder]) -> str:
     return lines.joined(lines.faults(texts, coders, [WAVE] if WAVE in coders else []))
 
 
-def _answers(found: _Read, coders: dict[str, Coder], other: tuple[str, ...], delimiter: str) -> Answers:
+def _answers(
+    found: _Read, coders: dict[str, Coder], other: tuple[str, ...], delimiter: str, wanted: Wanted
+) -> Answers:
     """Put the groups in the order in which people would look for them, and drop those with nobody in them."""
     columns, groups = dict(found.columns), {}
     for name, coder in coders.items():
@@ -336,7 +342,8 @@ def _answers(found: _Read, coders: dict[str, Coder], other: tuple[str, ...], del
             columns[name] = columns[name].astype(np.uint8)
     rows = len(next(iter(columns.values()))) if columns else 0
     waves = groups.pop(WAVE, ()) if WAVE in coders else ()
-    return Answers(columns, groups, waves, rows, tuple(found.bad), other, delimiter)
+    left = unasked.leave_out(columns, wanted.questionnaire, coders)
+    return Answers(left.columns, groups, waves, rows, tuple(found.bad), other, delimiter, left.answers)
 
 
 def placed(codes: Values, names: tuple[str, ...]) -> tuple[Values, tuple[str, ...]]:

@@ -19,17 +19,16 @@ from lotus.core.suppression import Released, Rules
 
 
 def released(
-    tallies: Tallies,
-    answers: Answers,
-    form: Questionnaire,
-    parents: Parents,
-    within: Mapping[str, str],
-    rules: Rules,
+    waves: Sequence[Survey], rules: Rules, before: Sequence[release.Before] = ()
 ) -> tuple[Released, ...]:
-    """What may be shown, one release for each wave, each told what was shown of the wave before it."""
+    """What may be shown, one release for each wave, each told what was shown of the wave before it.
+
+    `before` are earlier releases of the last wave.
+    """
     found: list[Released] = []
-    for facts in surveys(tallies, answers, form, parents, within):
-        found.append(release.survey(facts, rules, found[-1] if found else None))
+    for facts in waves:
+        past = before if facts is waves[-1] else ()
+        found.append(release.survey(facts, rules, found[-1] if found else None, past))
     return tuple(found)
 
 

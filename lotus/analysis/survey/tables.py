@@ -75,6 +75,9 @@ def _items(form: Questionnaire) -> Iterator[tuple[str, str, str, str]]:
                 f"who answered {left} is left out of its n, its mean and its shares",
                 "",
             )
+    for one in form.conditions:
+        for name in one.questions:
+            yield ("note", name, _ASKED.format(condition=one.condition), "")
     for each in form.numbers:
         yield (
             "item",
@@ -97,6 +100,8 @@ def _items(form: Questionnaire) -> Iterator[tuple[str, str, str, str]]:
     for name in form.left_out:
         yield ("note", name, "is not counted here: words and dates are read by people", "")
 
+
+_ASKED = "asked only where {condition}; an answer from anybody else is not counted"
 
 _OF_COLUMNS = (
     ("column", "release", "the wave of the survey the row belongs to; “now” where there is only one", ""),

@@ -1,6 +1,6 @@
 """Counting: runs the expressions on an engine and keeps what comes back as small arrays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -14,12 +14,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lotus.analysis.survey import expressions
-from lotus.analysis.survey.expressions import ANSWER, GROUP, OTHER, TIMES, WAVE
-from lotus.analysis.survey.questions import Questionnaire
+from lotus.analysis.survey.expressions import GROUP, OTHER, TIMES, WAVE
+from lotus.analysis.survey.questions import Question, Questionnaire
 from lotus.analysis.survey.reading import Answers
 
 Counts = npt.NDArray[np.int64]
 EVERYBODY = ""
+TOGETHER = 256
+"""Questions are counted together while their answers make no more different sets than this."""
+_CELLS = 16
+"""Groups and sets of answers that take up to so many bits are counted in a plain array."""
 
 
 class Engine(Protocol):
@@ -83,6 +87,7 @@ def _written(expression: ir.Table) -> str:
 def embedded() -> Iterator[Embedded]:
     """An engine of its own, that leaves nothing behind."""
     with duckdb.connect(":memory:") as connection:
+        connection.execute(f"SET perfect_ht_threshold = {_CELLS}")
         yield Embedded(connection)
 
 
@@ -123,26 +128,52 @@ def tally(engine: Engine, table: ir.Table, scores: ir.Table, form: Questionnaire
     for name, groups in sizes.items():
         by = name or None
         found.people[name] = _placed(engine.run(expressions.people(table, by, waves=waves)), (many, groups))
-        for question in form.questions:
-            given = engine.run(expressions.spread(table, question.id, by, waves=waves))
-            found.spreads[name, question.id] = _placed(given, (many, groups, len(question.options) + 1))
+        if name or len(sizes) == 1:
+            for some in packed(form.questions):
+                given = engine.run(expressions.spread(table, [one.id for one in some], by, waves=waves))
+                for place, one in enumerate(some):
+                    found.spreads[name, one.id] = _spread(given, place, (many, groups, len(one.options) + 1))
         if columns := _summed(form):
             given = engine.run(expressions.sums(scores, columns, by, waves=waves))
             for place, column in enumerate(columns):
                 found.sums[name, column] = _sums(given, place, (many, groups))
+    first_of_all = next(iter(shape.groups), EVERYBODY)
+    for question in form.questions:
+        of_groups = found.spreads[first_of_all, question.id]
+        found.spreads[EVERYBODY, question.id] = of_groups.sum(axis=1, keepdims=True)
     for first, second in combinations(shape.groups, 2):
         given = engine.run(expressions.shared(table, first, second, waves=waves))
         found.shared[first, second] = _placed(given, (many, sizes[first], sizes[second]))
     return found
 
 
+def packed(questions: Iterable[Question]) -> Iterator[list[Question]]:
+    """Questions next to each other, a few at a time."""
+    some: list[Question] = []
+    sets = 1
+    for one in questions:
+        sets *= len(one.options) + 1
+        if some and sets > TOGETHER:
+            yield some
+            some, sets = [], len(one.options) + 1
+        some.append(one)
+    if some:
+        yield some
+
+
+def _spread(given: dict[str, npt.NDArray[Any]], place: int, size: tuple[int, ...]) -> Counts:
+    """How often each answer to one of a few questions was given, whatever was answered to the others."""
+    counts = np.zeros(size, dtype=np.int64)
+    answer = np.asarray(given[expressions.answer(place)], dtype=np.int64)
+    np.add.at(counts, (*_index(given), answer), given[TIMES])
+    return counts
+
+
 def _index(given: dict[str, npt.NDArray[Any]]) -> tuple[Any, ...]:
-    """Where each row of what was counted belongs: by wave, group, and answer or other group."""
-    rows = len(next(iter(given.values())))
-    none = np.zeros(rows, dtype=np.int64)
-    places = [np.asarray(given.get(key, none), dtype=np.int64) for key in (WAVE, GROUP)]
-    third = next((given[key] for key in (ANSWER, OTHER) if key in given), None)
-    return tuple(places) if third is None else (*places, np.asarray(third, dtype=np.int64))
+    """Where each row of what was counted belongs: by wave, by group, and by the other group where there is one."""
+    none = np.zeros(len(next(iter(given.values()))), dtype=np.int64)
+    keys = (WAVE, GROUP, *([OTHER] if OTHER in given else []))
+    return tuple(np.asarray(given.get(key, none), dtype=np.int64) for key in keys)
 
 
 def _placed(given: dict[str, npt.NDArray[Any]], size: tuple[int, ...]) -> Counts:

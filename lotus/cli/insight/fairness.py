@@ -6,15 +6,22 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lotus.cli.parser import misuse
 from lotus.core import fairness
 from lotus.core.fairness import Compared, Report
+from lotus.core.gaps import Gap
+from lotus.core.suppression import FLOOR, Rules
+
+if TYPE_CHECKING:
+    from lotus.analysis.fairness import Characteristic
 
 HELP = "compare how likely groups are to enter a process, with intervals and verdicts"
 CASES = ("person", "date", "gate")
+ORGANISATION = "organisation"
 COLUMNS = (
     "by",
     "group",
@@ -46,9 +53,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--gate", action="append", help="only this gate, with commas between several; else all"
     )
+    parser.add_argument(
+        "--release", action="store_true", help="show only what may be shown to others: small groups protected"
+    )
+    parser.add_argument(
+        "--threshold",
+        default="10",
+        help="with --release or --html: the fewest people in a shown count; else 10",
+    )
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--json", action="store_true", help="print one JSON object")
     way.add_argument("--csv", metavar="FILE", help="write the comparisons as CSV")
+    way.add_argument("--html", metavar="FILE", help="write a report for a board, with small groups protected")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,14 +73,19 @@ def run(args: argparse.Namespace) -> int:
         return misuse(f"--window is 1, 2 or 5 years, not “{args.window}”.")
     if args.cases == args.headcount == "-":
         return misuse("Only one of the two files can come from standard input.")
+    if not args.threshold.isdecimal() or int(args.threshold) < FLOOR:
+        return misuse(f"--threshold is a whole number from {FLOOR} up, not “{args.threshold}”.")
     from lotus.analysis import rows
 
     cases = rows.table(args.cases, needs=CASES)
     counted = rows.table(args.headcount, needs=("date", "characteristic", "group", "headcount"))
-    entries, names = rows.each(cases, _entry), _Names(set(cases.columns) - set(CASES))
+    several = {ORGANISATION} <= {*map(str.casefold, cases.columns)} & {*map(str.casefold, counted.columns)}
+    entries = rows.each(cases, lambda row: _entry(row, several))
+    names = _Names(set(cases.columns) - set(CASES))
+    headcounts = rows.each(counted, lambda row: _headcount(row, names, several))
     found = fairness.report(
         entries,
-        rows.each(counted, lambda row: _headcount(row, names)),
+        headcounts,
         by=[names[name] for name in _listed([args.by] if args.by else [])],
         reference={names[name]: group for name, group in _reference(args.reference or [])},
         window=int(args.window),
@@ -72,7 +93,13 @@ def run(args: argparse.Namespace) -> int:
     )
     for sentence in found.left_out:
         print(sentence, file=sys.stderr)
-    _write(args, found)
+    if args.release or args.html:
+        from lotus.analysis.fairness import released
+
+        rules = Rules(int(args.threshold))
+        _show(args, found, released(found, entries, headcounts, int(args.window), rules))
+    else:
+        _write(args, found)
     return 0
 
 
@@ -96,7 +123,7 @@ def _reference(given: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, group.strip()) for name, _equals, group in pairs]
 
 
-def _entry(row: Any) -> fairness.Entry:
+def _entry(row: Any, several: bool) -> fairness.Entry:
     from lotus.analysis.rows import day
 
     cells = dict(row.cells)
@@ -104,15 +131,27 @@ def _entry(row: Any) -> fairness.Entry:
     when = day(cells.pop("date"))
     if not person or not gate:
         raise ValueError("person is empty" if not person else "gate is empty")
-    return fairness.Entry(person, when, gate, cells)
+    return fairness.Entry(person, when, gate, cells, _organisation(cells) if several else "")
 
 
-def _headcount(row: Any, names: _Names) -> fairness.Headcount:
+def _organisation(cells: dict[str, str]) -> str:
+    """Whose row it is, where both files tell organisations apart; taken out of the cells."""
+    name = cells.pop(next(one for one in cells if one.casefold() == ORGANISATION))
+    if not name:
+        raise ValueError(f"{ORGANISATION} is empty")
+    return name
+
+
+def _headcount(row: Any, names: _Names, several: bool) -> fairness.Headcount:
     from lotus.analysis.rows import day, whole
 
     cells = row.cells
     return fairness.Headcount(
-        day(cells["date"]), names[cells["characteristic"]], cells["group"], whole(cells["headcount"])
+        day(cells["date"]),
+        names[cells["characteristic"]],
+        cells["group"],
+        whole(cells["headcount"]),
+        _organisation(dict(cells)) if several else "",
     )
 
 
@@ -130,6 +169,59 @@ def _write(args: argparse.Namespace, found: Report) -> None:
             for one in found.comparisons:
                 if one.by == name:
                     print(f"  {one.sentence}")
+
+
+def _show(args: argparse.Namespace, found: Report, released: "Sequence[Characteristic]") -> None:
+    """Only what was released."""
+    every = [gap for one in released for gap in one.gaps]
+    if args.html:
+        from lotus.ui.reports import fairness as report
+
+        today = date.today()  # noqa: DTZ011 (the day of whoever makes the page)
+        Path(args.html).write_text(report.page(released, found.strange, today), encoding="utf-8")
+    elif args.json:
+        print(json.dumps(shown(released), indent=1, ensure_ascii=False))
+    elif args.csv:
+        with Path(args.csv).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows(map(gap_of, every))
+    else:
+        for one in released:
+            first, last = one.period
+            print(f"{one.name.capitalize()}, {first:%-d %B %Y} to {last:%-d %B %Y}")
+            for gap in one.gaps:
+                print(f"  {gap.sentence}")
+
+
+def shown(released: "Sequence[Characteristic]") -> dict[str, Any]:
+    """What was released as one JSON object; what is hidden, unbounded or unsaid is null."""
+    return {
+        "released": True,
+        "threshold": released[0].counts.rules.threshold if released else None,
+        "rounded_to": released[0].counts.rules.base if released else None,
+        "comparisons": [gap_of(gap) for one in released for gap in one.gaps],
+        "periods": {one.name: [day.isoformat() for day in one.period] for one in released},
+    }
+
+
+def gap_of(one: Gap) -> dict[str, Any]:
+    """One comparison that was released, as the columns of the CSV."""
+    interval = one.interval
+    return {
+        "by": one.by,
+        "group": one.group,
+        "reference": one.reference,
+        "gate": one.gate,
+        "entered": one.entered,
+        "headcount": one.headcount,
+        "reference_entered": one.reference_entered,
+        "reference_headcount": one.reference_headcount,
+        "ratio": _finite(one.ratio),
+        "low": _finite(interval.low if interval else None),
+        "high": _finite(interval.high if interval else None),
+        "verdict": one.verdict.value,
+    }
 
 
 def facts(found: Report) -> dict[str, Any]:

@@ -28,6 +28,7 @@ breakdown. An empty answer is no answer. A column called “wave” tells waves 
 examples:
   lotus insight survey answers.csv --instrument staff-pulse --by team,occupation --out results
   lotus insight survey answers.parquet --instrument own.toml --by team --within team:division --out results
+  lotus insight survey all.csv --released answers.csv --instrument staff-pulse --by team --out results-2
 
 exit code: 0 when results were written, 2 when something is missing, not understood or cannot be used
 """
@@ -57,6 +58,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--earlier", metavar="FILE", help="answers to an earlier wave, to show what has changed"
+    )
+    parser.add_argument(
+        "--released",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="answers of which results were shown before late ones came in; the same other options as then",
     )
     parser.add_argument("--skip-bad", action="store_true", help="leave out rows that cannot be used")
     parser.add_argument("--out", required=True, metavar="DIR", help="the folder to write into")
@@ -88,8 +96,8 @@ def _asked(args: argparse.Namespace) -> "Asked":
     """What the words ask for. Raises ``Refused``."""
     from lotus.analysis.survey.asked import Asked
 
-    if args.answers == args.earlier == "-":
-        raise Refused("Only one of the two files can come from standard input.")
+    if [args.answers, args.earlier, *args.released].count("-") > 1:
+        raise Refused("Only one of the files can come from standard input.")
     return Asked(
         answers=_source(args.answers),
         form=_form(args.instrument),
@@ -97,6 +105,7 @@ def _asked(args: argparse.Namespace) -> "Asked":
         within=dict(_pair(each) for each in _names(args.within)),
         rules=_rules(args.threshold),
         earlier=_source(args.earlier) if args.earlier else None,
+        released=tuple(_source(name) for name in args.released),
         skip_bad=args.skip_bad,
     )
 
@@ -187,9 +196,14 @@ def _say(args: argparse.Namespace, wanted: "Asked", found: "Found", files: list[
         people = wave["respondents"]
         who = f"about {people:,} people" if people else f"fewer than {wanted.rules.threshold} people"
         print(f"{wave['release']}: {who}; {wave['shown']:,} figures can be shown, {wave['hidden']:,} cannot.")
+    if args.released:
+        print("Where a group is hidden now and was shown before, what was released then stands.")
     if found.skipped:
         rows = "row was" if found.skipped == 1 else "rows were"
         print(f"{found.skipped:,} {rows} left out.")
+    if found.unasked:
+        answers = "answer was" if found.unasked == 1 else "answers were"
+        print(f"{found.unasked:,} {answers} given to questions that were not to be asked; not counted.")
     if found.other_columns:
         print(f"Not used: {', '.join(found.other_columns)}.")
     print(f"Written to {args.out}: {', '.join(path.name for path in files)}.")
@@ -216,6 +230,7 @@ def _facts(wanted: "Asked", found: "Found", files: list[Path]) -> dict[str, Any]
         "threshold": wanted.rules.threshold,
         "releases": releases,
         "skipped_rows": found.skipped,
+        "answers_not_asked_for": found.unasked,
         "other_columns": list(found.other_columns),
         "files": [str(path) for path in files],
     }

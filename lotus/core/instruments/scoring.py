@@ -103,11 +103,12 @@ def shown(instrument: Instrument, answers: Answers) -> tuple[Item, ...]:
             found.append(question)
             answer = answers.get(question.id)
             if answer is not None and not _refusal(question, answer) and answer not in ("", frozenset()):
-                given[question.id] = _given(question, answer)
+                given[question.id] = given_by(question, answer)
     return tuple(found)
 
 
-def _given(item: Item, answer: Answer) -> Given:
+def given_by(item: Item, answer: Answer) -> Given:
+    """An answer as conditions see it."""
     points = _raw(item, answer) if item.counted else None
     value = answer if isinstance(answer, frozenset) else str(answer)
     return Given(value, points)

@@ -8,6 +8,8 @@ from lotus.core.plots.bars import Bar as Bar
 from lotus.core.plots.bars import Bars as Bars
 from lotus.core.plots.bars import Group as Group
 from lotus.core.plots.bars import Paired as Paired
+from lotus.core.plots.forest import Forest as Forest
+from lotus.core.plots.forest import Ratio as Ratio
 from lotus.core.plots.funnel import Funnel as Funnel
 from lotus.core.plots.funnel import Limit as Limit
 from lotus.core.plots.funnel import Site as Site

@@ -21,15 +21,17 @@ from lotus.ui.charts.picture import Picture as Picture
 from lotus.ui.charts.picture import Table as Table
 from lotus.ui.charts.picture import build
 from lotus.ui.charts.places import GAUGE, LADDER, QUADRANT, RADAR
-from lotus.ui.charts.rows import BARS, HEAT, PAIRED, SPREAD
+from lotus.ui.charts.rows import BARS, FOREST, HEAT, PAIRED, SPREAD
 
-_KINDS = (BARS, PAIRED, SPREAD, HEAT, QUADRANT, RADAR, LADDER, GAUGE, TREND, XMR, FUNNEL, PARETO, SURVIVAL)
+_ROWS, _PLACES = (BARS, PAIRED, SPREAD, HEAT, FOREST), (QUADRANT, RADAR, LADDER, GAUGE)
+_KINDS = (*_ROWS, *_PLACES, TREND, XMR, FUNNEL, PARETO, SURVIVAL)
 KINDS = {kind.name: kind for kind in _KINDS}
 
 bars = partial(build, BARS)
 paired = partial(build, PAIRED)
 spread = partial(build, SPREAD)
 heat = partial(build, HEAT)
+forest = partial(build, FOREST)
 xmr = partial(build, XMR)
 quadrant = partial(build, QUADRANT)
 radar = partial(build, RADAR)

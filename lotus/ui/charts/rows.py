@@ -1,9 +1,22 @@
 """Pictures made of rows: what their tables hold and what they say."""
 
 from collections.abc import Iterable, Sequence
-from math import fsum
+from math import fsum, isfinite
 
-from lotus.core.plots import Bars, Hidden, Paired, Range, Spread, Unit, Value, bars, heat, spread
+from lotus.core.plots import (
+    Bars,
+    Forest,
+    Hidden,
+    Paired,
+    Range,
+    Spread,
+    Unit,
+    Value,
+    bars,
+    forest,
+    heat,
+    spread,
+)
 from lotus.core.plots.heat import Heat
 from lotus.core.plots.shape import shown
 from lotus.ui.charts.picture import Column, Kind, Spoken, Table, number, written
@@ -168,7 +181,47 @@ def _heat_empty(shape: Heat) -> bool:
     return not shown(value for _name, value in _cells(shape))
 
 
+def _forest_table(shape: Forest, words: Spoken) -> Table:
+    rows = [
+        (one.name, _ratio(one.value, shape.unit, words), _limits(one.range, shape.unit, words), one.note)
+        for one in shape.ratios
+    ]
+    heads = (shape.name, number(words["ratio"]), number(words["range"]), shape.note or words["note"])
+    return _kept(heads, (True, True, True, any(one.note for one in shape.ratios)), rows)
+
+
+def _ratio(value: Value, unit: Unit, words: Spoken) -> str:
+    endless = isinstance(value, float) and not isfinite(value)
+    return words["endless"] if endless else written(value, unit, words)
+
+
+def _limits(range_: Range | None, unit: Unit, words: Spoken) -> str:
+    if range_ is None or isfinite(range_.high):
+        return _range(range_, unit, words)
+    return words["and_more"].format(low=unit.write(range_.low))
+
+
+def _forest_finding(shape: Forest, words: Spoken) -> str:
+    clear = [one.name for one in shape.ratios if one.clear]
+    there = sum(one.range is not None for one in shape.ratios)
+    if not clear:
+        return words["forest_none"].format(count=there)
+    return words["forest_finding"].format(clear=len(clear), count=there, names="; ".join(clear))
+
+
+def _forest_caption(shape: Forest, words: Spoken) -> list[str]:
+    band = (
+        words["forest_band"].format(low=f"{shape.band[0]:g}", high=f"{shape.band[1]:g}") if shape.band else ""
+    )
+    return [words["forest_caption"], band, _hidden((one.value for one in shape.ratios), words)]
+
+
+def _forest_empty(shape: Forest) -> bool:
+    return not any(one.range for one in shape.ratios)
+
+
 BARS = Kind("bars", bars.draw, _bars_table, _bars_finding, _bars_caption, _bars_empty)
 PAIRED = Kind("paired", bars.draw_paired, _paired_table, _paired_finding, _paired_caption, _paired_empty)
 SPREAD = Kind("spread", spread.draw, _spread_table, _spread_finding, _spread_caption, _spread_empty)
+FOREST = Kind("forest", forest.draw, _forest_table, _forest_finding, _forest_caption, _forest_empty)
 HEAT = Kind("heat", heat.draw, _heat_table, _heat_finding, _heat_caption, _heat_empty)

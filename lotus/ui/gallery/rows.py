@@ -140,3 +140,25 @@ def heat() -> list[Picture]:
             id="heat-themes",
         ),
     ]
+
+
+def forest() -> list[Picture]:
+    return [
+        charts.forest(
+            plots.Forest(
+                title="Relative likelihood of an investigation",
+                name="Group, beside White staff",
+                ratios=[
+                    plots.Ratio("Asian staff", 1.5, plots.Range(0.94, 2.39), note="about 30 of 2,500"),
+                    plots.Ratio(
+                        "Black staff", 2.45, plots.Range(1.3, 4.4), clear=True, note="about 15 of 900"
+                    ),
+                    plots.Ratio("Staff of mixed heritage", FEW),
+                    plots.Ratio("Staff trained elsewhere", 0.62, plots.Range(0.05, 14.0)),
+                ],
+                band=(0.8, 1.25),
+                note="Entered",
+                unit=Unit(2),
+            )
+        )
+    ]

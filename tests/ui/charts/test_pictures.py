@@ -111,7 +111,19 @@ def survival(name: str = "Days", id: str = "") -> Picture:
     return charts.survival(plots.Survival(title=name, curves=curves, axis=name), id=id)
 
 
+def forest(name: str = "Nursing", id: str = "") -> Picture:
+    ratios = [
+        plots.Ratio(name, 2.4, plots.Range(1.3, 4.4), clear=True, note="30 of 900"),
+        plots.Ratio("All others", 0.9, plots.Range(0.04, float("inf"))),
+        plots.Ratio("None beside", float("inf"), plots.Range(1.2, float("inf")), clear=True),
+        plots.Ratio("Few", HIDDEN),
+    ]
+    shape = plots.Forest(title=name, ratios=ratios, name=name, band=(0.8, 1.25), unit=plots.Unit(2))
+    return charts.forest(shape, id=id)
+
+
 PICTURES = {
+    "forest": forest,
     "quadrant": quadrant,
     "radar": radar,
     "ladder": ladder,
@@ -202,6 +214,7 @@ def test_an_id_that_could_break_out_is_refused():
 
 
 EMPTY = {
+    "forest": plots.Forest(title="t", ratios=[plots.Ratio("a", HIDDEN), plots.Ratio("b", None)]),
     "quadrant": plots.Quadrant(title="t", across="x", up="y", fields=("", "", "", ""), places=[]),
     "radar": plots.Radar(title="t", spokes=[plots.Spoke("a", HIDDEN)]),
     "ladder": plots.Ladder(title="t", stages=[plots.Stage("a", plots.Rung.HIDDEN)]),
@@ -314,3 +327,15 @@ def test_a_finding_names_no_limit_beyond_what_can_be():
     marked = [Reading("May 2026", 88), Reading("June 2026", 92)]
     shape = plots.XmR(title="t", readings=marked, phases=[phase], most=100, unit=plots.Unit(0, "%"))
     assert "with limits from 0% to 100%." in charts.xmr(shape).finding
+
+
+def test_a_forest_names_what_is_clear_and_says_where_an_interval_has_no_end():
+    picture = forest()
+    assert picture.finding == "2 of 3 comparisons show a clear gap: Nursing; None beside."
+    rows = {row[0]: row[1:] for row in picture.table.rows}
+    assert rows["Nursing"] == ("2.40", "1.30 to 4.40", "30 of 900")
+    assert rows["All others"][1] == "0.04 and more"
+    assert rows["None beside"][0] == "no upper end"
+    assert "0.8 to 1.25" in picture.caption
+    calm = plots.Forest(title="t", ratios=[plots.Ratio("a", 1.1, plots.Range(0.9, 1.4))])
+    assert "None of 1 comparisons shows a clear gap." in charts.forest(calm).finding
