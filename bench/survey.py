@@ -21,7 +21,7 @@ WIDE, LONG, FORM = DATA / "survey-wide.parquet", DATA / "survey-long.parquet", D
 PEOPLE, ANSWERS = 1_000_000, 150_000_000
 ITEMS = [f"q{number}" for number in range(1, 31)]
 GROUPS = {"team": 20, "occupation": 12, "ethnicity": 8, "service": 5, "age": 3}
-RUNS = 5
+RUNS = 3
 
 
 @dataclass(frozen=True)

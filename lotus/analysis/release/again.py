@@ -81,10 +81,8 @@ class Past:
             name, place = measure.get(one.item, one.item), now.places.get((one.breakdown, one.group))
             if one.shown and place is not None and name in self.shown:
                 self.shown[name][place] = True
-        self._moved = tuple(
-            Links(now.keys, told[RESPONDENTS], (), now.above, one.shared)
-            for one, told in ((before.came, came), (before.went, went))
-        )
+        moved = self.came[RESPONDENTS] + self.went[RESPONDENTS]
+        self._moved = Links(now.keys, moved, (), now.above, _both(before.came.shared, before.went.shared))
         self._kept = {
             pair: _less(both, before.went.shared.get(pair, {})) for pair, both in before.facts.shared.items()
         }
@@ -191,13 +189,26 @@ class Past:
         return found
 
     def to_hide(self, hidden: Flags, threshold: int) -> Flags:
-        """Groups whose late answers could be told apart by what they share with another breakdown's."""
+        """Groups whose late answers could be told apart by what they share with another breakdown's.
+
+        Who came and who went are counted together. A cell is wide enough when the threshold came, whoever went; so
+        those who went, as many as there are up to the threshold, are asked for on top of it.
+        """
         either = hidden | ~self.shown[RESPONDENTS]
         found = np.zeros(len(hidden), dtype=bool)
-        for links in self._moved:
-            if links.n[0]:
-                found |= to_hide(links, either, threshold)
+        if self._moved.n[0]:
+            more = min(int(self.went[RESPONDENTS][0]), threshold)
+            found = to_hide(self._moved, either, threshold + more)
         return found & ~hidden
+
+
+def _both(one: Pairs, other: Pairs) -> dict[tuple[str, str], dict[tuple[str, str], int]]:
+    """The people of both, pair by pair."""
+    found = {}
+    for pair in {**one, **other}:
+        first, second = one.get(pair, {}), other.get(pair, {})
+        found[pair] = {cell: first.get(cell, 0) + second.get(cell, 0) for cell in {**first, **second}}
+    return found
 
 
 def _less(
