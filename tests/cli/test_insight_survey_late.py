@@ -82,7 +82,7 @@ def test_the_same_answers_again_give_the_same_results(capsys, first) -> None:
 
 
 def test_two_releases_before_are_gone_through_in_turn(capsys, first, everybody, tmp_path) -> None:
-    rows = people(FIRST, 1) + people(LATE, 2) + people({"Ward 2": 20}, 3)
+    rows = people(FIRST, 1) + people(LATE, 2) + people({"Ward 1": 15, "Ward 2": 20}, 3)
     assert (
         run(capsys, write(tmp_path / "third.csv", rows), "--released", first, "--released", everybody)[0] == 0
     )
