@@ -288,3 +288,11 @@ def test_with_organisations_in_both_files_the_page_has_a_funnel(ask: Any, tmp_pa
     assert "about 30,000" in page
     code, _out, err = ask(cases.replace(",Org 3\n", ",\n"), headcount=heads)
     assert (code, "organisation is empty" in err) == (2, True)
+
+
+def test_rows_that_cannot_be_used_may_be_left_out_by_name(ask: Any) -> None:
+    cases = HEAD + _cases(40, 30) + "ann,soon,raised,BME,No\n"
+    assert ask(cases, "--by", "ethnicity", "--json")[0] == 2
+    code, out, err = ask(cases, "--by", "ethnicity", "--json", "--skip-bad")
+    assert (code, json.loads(out)["comparisons"][0]["entered"]) == (0, 30)
+    assert "left out, line 72: “soon” is not a day" in err

@@ -142,3 +142,11 @@ def test_standard_input_is_read_once(capsys: pytest.CaptureFixture[str]) -> None
     words = ["insight", "release", "-", "--rows", "a", "--columns", "b", "--earlier", "-"]
     assert main(words) == 2
     assert "Only one of the two files" in capsys.readouterr().err
+
+
+def test_rows_that_cannot_be_used_may_be_left_out_by_name(ask: Callable[..., Outcome]) -> None:
+    spoilt = TABLE + "Surgery,closed,many\n"
+    assert ask(spoilt)[0] == 2
+    code, out, err = ask(spoilt, "--skip-bad")
+    assert (code, "Surgery" in out) == (0, True)
+    assert "left out, line 11: “many” is not a whole number" in err

@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from lotus.cli.insight import skipping
 from lotus.cli.parser import misuse
 from lotus.core.agreement import Kind
 from lotus.core.refusal import Refused
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--draws", default="2000", help="how often texts are drawn for the intervals; else 2000"
     )
     parser.add_argument("--seed", default="20261122", help="where the drawing begins, a whole number")
+    skipping.add_argument(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -52,25 +54,23 @@ def run(args: argparse.Namespace) -> int:
         return misuse("--order goes with --kind ordinal.")
     from lotus.analysis import agreement
 
-    found = agreement.report(
-        _read(args.coded), kind=kind, order=order, times=int(args.draws), seed=int(args.seed)
-    )
+    found = agreement.report(_read(args), kind=kind, order=order, times=int(args.draws), seed=int(args.seed))
     print(json.dumps(facts(found), indent=1, ensure_ascii=False) if args.json else told(found))
     return 0
 
 
-def _read(name: str) -> dict[str, dict[str, frozenset[str]]]:
+def _read(args: argparse.Namespace) -> dict[str, dict[str, frozenset[str]]]:
     """The codes of each text by each coder. Raises Refused, in words, for what cannot be used."""
     from lotus.analysis import rows
 
-    table = rows.table(name, needs=("text", "coder"))
+    table = rows.table(args.coded, needs=("text", "coder"))
     column = next((one for one in table.columns if one.casefold() in {"code", "codes"}), None)
     if column is None:
         raise Refused(f"{table.name} has no column “code”. Its columns are: {', '.join(table.columns)}.")
     many = column.casefold() == "codes"
     seen: dict[tuple[str, str, str], int] = {}
     found: dict[str, dict[str, frozenset[str]]] = {}
-    for text, coder, codes in rows.each(table, lambda row: _row(row, column, many, seen)):
+    for text, coder, codes in skipping.taken(args, table, lambda row: _row(row, column, many, seen)):
         given = found.setdefault(text, {})
         given[coder] = given.get(coder, frozenset()) | codes
     if not found:

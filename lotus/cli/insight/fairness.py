@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lotus.cli.insight import skipping
 from lotus.cli.parser import misuse
 from lotus.core import fairness
 from lotus.core.fairness import Compared, Report
@@ -61,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="10",
         help="with --release or --html: the fewest people in a shown count; else 10",
     )
+    skipping.add_argument(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--json", action="store_true", help="print one JSON object")
     way.add_argument("--csv", metavar="FILE", help="write the comparisons as CSV")
@@ -80,9 +82,9 @@ def run(args: argparse.Namespace) -> int:
     cases = rows.table(args.cases, needs=CASES)
     counted = rows.table(args.headcount, needs=("date", "characteristic", "group", "headcount"))
     several = {ORGANISATION} <= {*map(str.casefold, cases.columns)} & {*map(str.casefold, counted.columns)}
-    entries = rows.each(cases, lambda row: _entry(row, several))
+    entries = skipping.taken(args, cases, lambda row: _entry(row, several))
     names = _Names(set(cases.columns) - set(CASES))
-    headcounts = rows.each(counted, lambda row: _headcount(row, names, several))
+    headcounts = skipping.taken(args, counted, lambda row: _headcount(row, names, several))
     found = fairness.report(
         entries,
         headcounts,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lotus.cli.insight import skipping
 from lotus.cli.parser import misuse
 from lotus.core.facts import Table
 from lotus.core.refusal import Refused
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--earlier", metavar="FILE", help="the table of an earlier date, of which the release was published"
     )
+    skipping.add_argument(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--json", action="store_true", help="print one JSON object")
     way.add_argument("--csv", metavar="FILE", help="write one row for each count into a CSV file")
@@ -57,8 +59,8 @@ def _released(args: argparse.Namespace) -> ReleasedTable:
     from lotus.analysis import release
 
     rules = Rules(int(args.threshold))
-    counted = _counted(args.table, args.rows, args.columns)
-    before = _counted(args.earlier, args.rows, args.columns) if args.earlier else Counter[tuple[str, str]]()
+    counted = _counted(args, args.table)
+    before = _counted(args, args.earlier) if args.earlier else Counter[tuple[str, str]]()
     rows, columns = (list(dict.fromkeys(key[side] for key in (*counted, *before))) for side in (0, 1))
     earlier = None
     if args.earlier:
@@ -67,17 +69,20 @@ def _released(args: argparse.Namespace) -> ReleasedTable:
     return release.table(_table(counted, rows, columns), rules, earlier)
 
 
-def _counted(name: str, rows: str, columns: str) -> Counter[tuple[str, str]]:
+def _counted(args: argparse.Namespace, name: str) -> Counter[tuple[str, str]]:
     """How many people there are of each pair of groups. Lines of the same pair are added up."""
-    from lotus.analysis.rows import each, table, whole
+    from lotus.analysis.rows import table, whole
 
+    rows, columns = args.rows, args.columns
     if rows == columns:
         raise Refused("--rows and --columns name the same column; give two.")
     read = table(name, needs=(rows, columns))
     column = next((one for one in read.columns if one.casefold() == COUNT), None)
     found: Counter[tuple[str, str]] = Counter()
-    pairs = each(
-        read, lambda row: (row.cells[rows], row.cells[columns], whole(row.cells[column]) if column else 1)
+    pairs = skipping.taken(
+        args,
+        read,
+        lambda row: (row.cells[rows], row.cells[columns], whole(row.cells[column]) if column else 1),
     )
     for one, other, people in pairs:
         found[one or GAP, other or GAP] += people

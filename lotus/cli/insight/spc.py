@@ -2,19 +2,19 @@
 
 import argparse
 import json
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lotus.cli.insight import skipping
 from lotus.cli.parser import misuse
 from lotus.core import spc
 from lotus.core.refusal import Refused
 
 if TYPE_CHECKING:
-    from lotus.analysis.rows import Row, Table
+    from lotus.analysis.rows import Table
 
 HELP = "a control chart: is a figure changing, or only varying?"
 LABELS = ("date", "day", "week", "month", "quarter", "year", "period", "label", "when", "x")
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--label", metavar="COLUMN", help="the column of labels")
     parser.add_argument("--value", metavar="COLUMN", help="the column of figures")
     parser.add_argument("--title", default="", help="what the figure is, for the page")
-    parser.add_argument("--skip-bad", action="store_true", help="leave out rows that cannot be used")
+    skipping.add_argument(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--json", action="store_true", help="print one JSON object")
     way.add_argument("--html", metavar="FILE", help="write a page that stands by itself")
@@ -117,7 +117,7 @@ def _series(args: argparse.Namespace, table: "Table") -> Series:
     value = _column(table, args.value, VALUES, 1)
     first = int(table.columns[0] == value)
     label = _column(table, args.label, LABELS, first) if len(table.columns) > 1 else ""
-    pairs = _taken(
+    pairs = skipping.taken(
         args, table, lambda row: (row.cells.get(label, f"{row.line - 1}"), rows.number(row.cells[value]))
     )
     try:
@@ -133,18 +133,7 @@ def _events(args: argparse.Namespace, table: "Table") -> list[date]:
     from lotus.analysis import rows
 
     column = _column(table, args.label, LABELS, 0)
-    return _taken(args, table, lambda row: rows.day(row.cells[column]))
-
-
-def _taken(args: argparse.Namespace, table: "Table", make: "Callable[[Row], Any]") -> list[Any]:
-    from lotus.analysis import rows
-
-    if not args.skip_bad:
-        return list(rows.each(table, make))
-    taken = rows.take(table, make)
-    for one in taken.bad:
-        print(f"left out, {one}", file=sys.stderr)
-    return list(taken.made)
+    return skipping.taken(args, table, lambda row: rows.day(row.cells[column]))
 
 
 def _say(args: argparse.Namespace, found: spc.Chart | spc.RareChart) -> int:
