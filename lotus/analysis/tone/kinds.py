@@ -13,7 +13,7 @@ from lotus.core.patterns import Sets, compiled
 
 EARLY = 3
 """What the first lines say of their kind counts twice."""
-LEAST = 3
+LEAST = 1
 
 
 class LetterKind(StrEnum):
