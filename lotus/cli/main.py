@@ -24,6 +24,7 @@ PARTS = (
     "insight",
     "qda",
     "themes",
+    "redact",
     "content",
 )
 

@@ -15,6 +15,7 @@ WITHOUT_DJANGO = {
     "letter": ["letter", "check", "-"],
     "content": ["content", "check"],
     "insight": ["insight", "fairness", "--help"],
+    "redact": ["redact"],
     "qda": ["qda", "codebook", "-"],
     "themes": ["themes", "-", "--text-column", "comment", "--out", "/dev/null"],
 }

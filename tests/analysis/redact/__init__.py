@@ -1,0 +1,1 @@
+"""What may tell who wrote a text, or whom it is about."""
