@@ -13,7 +13,7 @@ _EMAIL = re.compile(
 )
 _MAYBE_PHONE = re.compile(r"(?<!\d)[(+]{0,2}\d[\d ()+.,/-]{7,30}(?:(?:ext|x)\.? ?\d{1,6})?", re.IGNORECASE)
 """What may hold a phone number. The library is asked about nothing longer: it takes minutes over a page of zeros."""
-_TEN = re.compile(r"(?<![\d-])\d(?:[ -]?\d){9}(?![\d-])", re.ASCII)
+_TEN = re.compile(r"(?<![\d)-])\d(?:[ -]?\d){9}(?![\d-])", re.ASCII)
 _SAID = re.compile(r"(?:nhs|chi)(?:\s+(?:number|no\.?|num))?[\s:#is]*$", re.IGNORECASE)
 _AREAS = (
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH "
