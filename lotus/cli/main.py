@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import version
 
 from lotus.cli.parser import Parser, misuse
 from lotus.core.refusal import Refused
@@ -33,13 +34,14 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command that the words name. 0: good; 1: something was found; 2: misuse, said in a sentence."""
     typed = list(sys.argv[1:] if words is None else words)
     parser = Parser(prog="lotus", description="Lotus: leading with compassion in health and care.")
+    parser.add_argument("--version", action="version", version=f"Lotus {version('lotus')}")
     parts = parser.add_subparsers(dest="part", metavar="COMMAND", title="commands")
     for name in PARTS:
         module = import_module(f"lotus.cli.{name}")
         part = parts.add_parser(name, help=module.HELP, description=module.HELP)
         module.add_arguments(part)
         part.set_defaults(run=module.run)
-    chosen = parser.parse_args(typed)
+    chosen = parser.parse_args(["--help"] if typed == ["help"] else typed)
     if not chosen.part:
         parser.print_help()
         return 2

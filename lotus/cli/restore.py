@@ -22,8 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    """0: brought back whole; 1: with something missing. Raises OSError first, where there is no file."""
     if bool(args.file) == args.finish:
         return misuse("Say which backup to bring back, or --finish one that was interrupted.")
+    if args.file:
+        Path(args.file).expanduser().stat()
     from lotus.config import start
 
     start.with_keys()

@@ -115,11 +115,13 @@ def run(host: str, port: int, *, only: str | None = None) -> int:
 
 def refuse_taken(host: str, port: int) -> None:
     """Raises Refused when something listens on this port already, or nobody may listen there."""
+    if not 0 < port < 65_536:
+        raise Refused(f"A port is a number from 1 to 65535, not {port}. Choose another with --port.")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as fault:
+        except OSError as fault:
             why = (
                 "is used by another program"
                 if getattr(fault, "errno", 0) == errno.EADDRINUSE

@@ -170,7 +170,10 @@ def test_the_same_name_twice_is_told_since_some_programs_make_them_one(typed):
         (["codebook", "deep.csv"], "line 2: path goes more than 100 deep"),
         (["codebook", "none.csv"], "none.csv has no column “path”. Its columns are: code."),
         (["codebook", "rowless.csv"], "rowless.csv has a heading and no rows."),
-        (["project", "coded.csv"], "Please give --out (see lotus qda project --help)."),
+        (
+            ["project", "coded.csv"],
+            "Please give --out: the project to write, ending in .qdpx (see lotus qda project --help).",
+        ),
         (["project", "coded.csv", "--out", "x.qdc"], "--out ends in .qdpx; “x.qdc” does not."),
         (
             ["project", "x.qdpx", "--codebook", "c.csv", "--out", "y.qdpx"],
@@ -179,7 +182,7 @@ def test_the_same_name_twice_is_told_since_some_programs_make_them_one(typed):
         (["project", "rowless.csv", "--out", "x.qdpx"], "rowless.csv has no column “text”."),
         (["project", "heading.csv", "--out", "x.qdpx"], "heading.csv has a heading and no rows."),
         (["project", "worse.csv", "--out", "x.qdpx"], "worse.csv has 5 rows that cannot be used:"),
-        ([], "Please give ACT (see lotus qda --help)."),
+        ([], "Please give ACT: one of show, codebook, codings, project (see lotus qda --help)."),
     ],
 )
 def test_what_cannot_be_used_is_said_in_plain_words(typed, words, says):

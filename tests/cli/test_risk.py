@@ -119,9 +119,9 @@ def test_help_says_what_it_takes_and_shows_examples(capsys, option):
     [
         (
             "argument --a: invalid choice: 'x' (choose from 'y', 'z')",
-            "--a cannot be 'x'; choose from 'y', 'z'.",
+            "--a cannot be “x”; choose from y, z.",
         ),
-        ("argument --a: invalid int value: 'x'", "--a cannot be 'x'."),
+        ("argument --a: invalid int value: 'x'", "--a is a whole number, not “x”."),
         ("argument --a: not allowed with argument --b", "Give --a or --b, not both."),
         ("argument --a: expected 2 arguments", "--a needs 2 values."),
         ("the following arguments are required: FILE", "Please give FILE."),
