@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from lotus.analysis.redact.words import Kind, Proposal
+from lotus.analysis.redact.words import Kind, Proposal, listed
 
 _EMAIL = re.compile(
     r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}"
@@ -15,15 +16,6 @@ _MAYBE_PHONE = re.compile(r"(?<!\d)[(+]{0,2}\d[\d ()+.,/-]{7,30}(?:(?:ext|x)\.? 
 """What may hold a phone number. The library is asked about nothing longer: it takes minutes over a page of zeros."""
 _TEN = re.compile(r"(?<![\d)-])\d(?:[ -]?\d){9}(?![\d-])", re.ASCII)
 _SAID = re.compile(r"(?:nhs|chi)(?:\s+(?:number|no\.?|num))?[\s:#is]*$", re.IGNORECASE)
-_AREAS = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH "
-    "EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M "
-    "ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST "
-    "SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
-)
-_POSTCODE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_AREAS.split())})\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)", re.IGNORECASE
-)
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
@@ -52,10 +44,17 @@ def found(text: str) -> Iterator[Proposal]:
     for one in _EMAIL.finditer(text):
         yield _proposal(Kind.EMAIL, one.start(), one[0].rstrip(".,;:!?'"), "written as an e-mail address")
     yield from _nhs_numbers(text)
-    for one in _POSTCODE.finditer(text):
+    for one in _postcodes().finditer(text):
         yield _proposal(Kind.POSTCODE, one.start(), one[0], "written as a postcode")
     yield from _dates(text)
     yield from _phones(text)
+
+
+@lru_cache(maxsize=1)
+def _postcodes() -> re.Pattern[str]:
+    """A postcode of one of the areas there are; C, I, K, M, O and V never stand in its last two letters."""
+    areas = "|".join(sorted(listed("postcode-areas")))
+    return re.compile(rf"(?<!\w)(?:{areas})\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)", re.IGNORECASE)
 
 
 def _proposal(kind: Kind, start: int, quote: str, why: str) -> Proposal:
