@@ -9,19 +9,27 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
 from lotus.concerns.models import Case, LessonAction, Promise, Reviewer
+from lotus.core import workdays
+from lotus.kernel import access
 from lotus.kernel.models import Person
-from lotus.kernel.permissions import CASE_HANDLING, Role
+from lotus.kernel.permissions import CASE_HANDLING, Permission, Role
 from lotus.ui import formats
 
 SOON = timedelta(days=14)
+DAYS_TO_TAKE_UP = 2
 
 _PAGES = {
     "assign": ("concerns:assign", "Name them"),
     "tell": ("concerns:case", "Write the letter"),
     "contact": ("concerns:contact", "Note that you were in touch"),
     "interest": ("concerns:interest", "Answer the question"),
+    "wish": ("concerns:assign", "Read their wishes"),
+    "acknowledge": ("concerns:reporter", "Write to them"),
+    "feedback": ("concerns:reporter", "Write to them"),
+    "inbox": ("concerns:reporter", "Read and answer"),
     "triage": ("concerns:triage", "Go on with the triage"),
     "outcome": ("concerns:case", "Write the letter"),
     "follow-up-1": ("concerns:check_ins", "Your talks"),
@@ -77,6 +85,7 @@ def waiting(person: Person, today: date) -> Waiting:
     tasks += _talks(person, today)
     tasks += _rounds(person, today)
     tasks += _lessons(person, today)
+    tasks += _came_in(person, today)
     sorted_tasks = sorted(tasks, key=lambda task: task.due)
     by_time = {
         name: list(group) for name, group in groupby(sorted_tasks, lambda task: _when(task.due, today))
@@ -87,6 +96,27 @@ def waiting(person: Person, today: date) -> Waiting:
     )
 
 
+def _came_in(person: Person, today: date) -> list[Task]:
+    """What anybody told through the open page and nobody has taken up yet."""
+    if not access.may(Permission.REPORT_SEE, roles=person.roles()):
+        return []
+    told = policy.reports(person).filter(closed_on=None).values_list("pk", "sent_on", "urgent")
+    return [_told(pk, sent_on, urgent, today) for pk, sent_on, urgent in told if sent_on]
+
+
+def _told(pk: UUID, sent_on: date, urgent: bool, today: date) -> Task:
+    due = (
+        sent_on
+        if urgent
+        else workdays.add(sent_on, DAYS_TO_TAKE_UP, bank_holidays(sent_on.year, today.year + 1))
+    )
+    title = (
+        "Somebody may be at risk: read what was told to us" if urgent else "Read what somebody has told us"
+    )
+    text = f"Told on {formats.weekday_day(sent_on)}, through the open page."
+    return Task(title, text, due, _late(due, today), reverse("concerns:report", args=[pk]), "Read it")
+
+
 def _when(due: date, today: date) -> str:
     return "late" if due < today else "today" if due == today else "soon"
 
@@ -94,7 +124,7 @@ def _when(due: date, today: date) -> str:
 def _task(case: Case, promise: Promise, today: date) -> Task:
     page, button = _PAGES.get(promise.kind, ("concerns:case", "Open the concern"))
     href = reverse(page, args=[case.pk])
-    text = f"{case.practitioner.name}, {case.reference}. {_by(promise.due, today)}"
+    text = f"{case.who.name}, {case.reference}. {_by(promise.due, today)}"
     return Task(promise.ours, text, promise.due, _late(promise.due, today), href, button)
 
 
@@ -114,8 +144,8 @@ def _worries(person: Person) -> list[Task]:
     found = policy.worries_to_follow(person).select_related("case__practitioner").order_by("raised_at")
     return [
         Task(
-            title=f"Try to reach {one.case.practitioner.greeting}: somebody is worried that they are not safe",
-            text=f"{one.case.practitioner.name}, {one.case.reference}. Raised {formats.moment(one.raised_at)}.",
+            title=f"Try to reach {one.case.who.greeting}: somebody is worried that they are not safe",
+            text=f"{one.case.who.name}, {one.case.reference}. Raised {formats.moment(one.raised_at)}.",
             due=formats.london(one.raised_at).date(),
             late="Now",
             href=reverse("concerns:worry", args=[one.case_id, one.pk]),
@@ -132,7 +162,7 @@ def _talks(person: Person, today: date) -> list[Task]:
     found = policy.check_ins_to_hold(person).filter(planned_on__lte=today + SOON)
     return [
         Task(
-            title=f"Talk with {one.case.practitioner.greeting}",
+            title=f"Talk with {one.case.who.greeting}",
             text=f"{one.case.reference}. {_by(one.planned_on, today)}",
             due=one.planned_on,
             late=_late(one.planned_on, today),

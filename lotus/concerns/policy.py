@@ -16,12 +16,14 @@ from lotus.concerns.models import (
     CheckIn,
     Considered,
     Decision,
+    InboxEntry,
     Interest,
     Issue,
     LessonAction,
     Letter,
     Part,
     Promise,
+    Report,
     Review,
     Risk,
     Round,
@@ -33,7 +35,7 @@ from lotus.core.support import Consideration
 from lotus.kernel import access
 from lotus.kernel.doors import Found
 from lotus.kernel.lists import Listed
-from lotus.kernel.models import Membership, Person
+from lotus.kernel.models import Membership, Organisation, Person
 from lotus.kernel.permissions import Permission, Relation, Role
 
 Relations = frozenset[Relation]
@@ -194,6 +196,11 @@ def case(person: Person, pk: UUID) -> Found | None:
     return _found(person, _cases(person).filter(pk=pk).first())
 
 
+def person_case(person: Person, pk: UUID) -> Found | None:
+    """The same, for what there is only where a concern is about a person; else it is not there."""
+    return _found(person, _cases(person).filter(pk=pk, practitioner__isnull=False).first())
+
+
 def whole_case(person: Person, pk: UUID) -> Found | None:
     """The same, with its triage, what kinds of question it raises, and who looks after it."""
     holds = Membership.objects.filter(person=OuterRef("practitioner"), ended_at=None)
@@ -203,7 +210,7 @@ def whole_case(person: Person, pk: UUID) -> Found | None:
         **beside(),
     )
     one = cases.filter(pk=pk).first()
-    if one is not None:
+    if one is not None and one.practitioner:
         one.practitioner.__dict__["held"] = one.practitioner_holds
     return _found(person, one)
 
@@ -225,6 +232,12 @@ def beside() -> dict[str, Listed]:
         "check_ins_known": Listed(talks, planned="planned_on", held="held_on"),
         "worries_open": Listed(worries, id="id", by="raised_by__name", raised_as="raised_as", at="raised_at"),
     }
+
+
+def whole_person_case(person: Person, pk: UUID) -> Found | None:
+    """The same, for what there is only where a concern is about a person; else it is not there."""
+    found = whole_case(person, pk)
+    return found if found and found.it.practitioner else None
 
 
 def letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
@@ -264,7 +277,7 @@ class OfConsideration:
 
 def consideration(person: Person, pk: UUID, consideration: str) -> Found | None:
     """A consideration of a case, by its name in the address."""
-    found = case(person, pk)
+    found = person_case(person, pk)
     if found is None or consideration not in set(Consideration):
         return None
     it = OfConsideration(found.it, Consideration(consideration))
@@ -312,6 +325,34 @@ def _part_of(
     if it is None or one is None:
         return None
     it.case = one
+    return _found(person, one, it)
+
+
+def handlers(here: Organisation) -> QuerySet[Person]:
+    """Those who read what comes in through the open page: case managers and responsible officers."""
+    held = Membership.objects.filter(
+        person=OuterRef("pk"), role__in=[Role.CASE_MANAGER, Role.RESPONSIBLE_OFFICER], ended_at=None
+    )
+    return Person.objects.filter(Exists(held), organisation=here, is_active=True)
+
+
+def reports(person: Person) -> QuerySet[Report]:
+    """What came in and is no case yet; nobody sees what is kept from them."""
+    told = Report.objects.filter(organisation=person.organisation_id, sent_on__isnull=False, case=None)
+    return told.exclude(pk__in=Report.kept_from.through.objects.filter(person=person).values("report"))
+
+
+def report(person: Person, report: UUID) -> Found | None:
+    """Such a report, for somebody whose role may read it."""
+    it = reports(person).filter(pk=report).first() if person.works_here else None
+    return Found(it, NOBODY, "report", it.pk) if it else None
+
+
+def inbox_entry(person: Person, pk: UUID, entry: UUID) -> Found | None:
+    """Something said in the inbox of whoever raised a case."""
+    found = InboxEntry.objects.select_related("file").filter(_reached(person, "report__case"))
+    it = found.filter(pk=entry, report__case=pk).first()
+    one = _cases(person).filter(pk=pk).first() if it else None
     return _found(person, one, it)
 
 

@@ -43,7 +43,7 @@ def _paper(letter: Letter) -> LetterPaper:
         organisation=case.organisation.name,
         organisation_address=case.organisation.address,
         reference=case.reference,
-        to=sheet.to or (case.practitioner.name,),
+        to=sheet.to or (case.who.name,),
         facts=sheet.facts,
         closing=sheet.closing,
         signer=sheet.signer,

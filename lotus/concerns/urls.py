@@ -12,6 +12,8 @@ from lotus.concerns.views import (
     meetings,
     mine,
     own_support,
+    raising,
+    reports,
     search,
     support,
     triage,
@@ -29,8 +31,16 @@ urlpatterns = [
     path("calibration/<uuid:round>/", calibration.one, name="calibration_round"),
     path("calibration/<uuid:round>/close/", calibration.close, name="calibration_close"),
     path("calibration/<uuid:round>/<slug:vignette>/", calibration.score, name="calibration_score"),
+    path("reports/<uuid:report>/", reports.report, name="report"),
+    path("reports/<uuid:report>/record/", reports.record, name="report_record"),
+    path("reports/<uuid:report>/close/", reports.close, name="report_close"),
     path("<uuid:pk>/", cases.case, name="case"),
     path("<uuid:pk>/assign/", cases.assign, name="assign"),
+    path("<uuid:pk>/reporter/", reports.reporter, name="reporter"),
+    path("<uuid:pk>/reporter/code/", reports.code, name="reporter_code"),
+    path("<uuid:pk>/reporter/files/<uuid:entry>/", reports.file, name="reporter_file"),
+    path("<uuid:pk>/account/", cases.enter_account, name="account_enter"),
+    path("<uuid:pk>/not-told/", cases.withhold, name="withhold"),
     path("<uuid:pk>/contact/", cases.contact, name="contact"),
     path("<uuid:pk>/own-address/", leaving.own_address, name="own_address"),
     path("<uuid:pk>/promises/<uuid:promise>/done/", cases.done, name="promise_done"),
@@ -72,8 +82,22 @@ urlpatterns = [
     path("<uuid:pk>/where-things-stand/paper.pdf", mine.standing_paper, name="standing_paper"),
     path("<uuid:pk>/where-things-stand/lessons/", own_support.own_lessons, name="own_lessons"),
     path("<uuid:pk>/where-things-stand/account/", mine.account, name="own_account"),
+    path("<uuid:pk>/where-things-stand/wishes/", mine.wishes, name="own_wishes"),
     path("<uuid:pk>/where-things-stand/triage/", mine.triage, name="own_triage"),
     path("<uuid:pk>/where-things-stand/who-opened/", mine.opened, name="opened"),
     path("<uuid:pk>/where-things-stand/letters/<uuid:letter>/", mine.letter, name="own_letter"),
     path("<uuid:pk>/where-things-stand/letters/<uuid:letter>/paper.pdf", mine.paper, name="own_paper"),
 ]
+
+open_pages = (
+    [
+        path("<slug:slug>/", raising.start, name="start"),
+        path("<slug:slug>/begin/", raising.begin, name="begin"),
+        path("<slug:slug>/tell/", raising.tell, name="tell"),
+        path("<slug:slug>/drafts/", raising.keep, name="keep"),
+        path("<slug:slug>/back/", raising.back, name="back"),
+        path("<slug:slug>/inbox/", raising.inbox, name="inbox"),
+    ],
+    "raising",
+)
+"""Where anybody raises a concern with an organisation, without signing in."""

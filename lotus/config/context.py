@@ -21,7 +21,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "support": library.load("support-directory", "default", languages.now()).data["entries"],
         "other_language": languages.other(request),
+        **_nothing_kept(request),
     }
+
+
+def _nothing_kept(request: HttpRequest) -> dict[str, str]:
+    """A page that asks for no session leaves nothing in the browser either: no token of a form, and so no cookie."""
+    match = request.resolver_match
+    door = getattr(match.func, "door", None) if match else None
+    return {"csrf_input": "", "csrf_token": ""} if door and door[0] == "open" and not door[2] else {}
 
 
 def _memberships(person: Person | None) -> int:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from lotus.concerns.urls import open_pages
 from lotus.config import errors, health, metrics, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lotus.kernel.urls")),
     path("concerns/", include("lotus.concerns.urls")),
     path("toolkit/", include("lotus.toolkit.urls")),
+    path("raise/", include(open_pages)),
     path("support/", pages.support, name="support"),
     path("who-can-see-what/", pages.who_can_see_what, name="who_can_see_what"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -46,6 +46,15 @@ class IssueKind(StrEnum):
     MANAGEMENT = "management"
 
 
+class AboutKind(StrEnum):
+    """What a concern is about: one person, or how people work together."""
+
+    PERSON = "person"
+    TEAM = "team"
+    PROCESS = "process"
+    CULTURE = "culture"
+
+
 class Channel(StrEnum):
     """How a concern arrived."""
 
@@ -132,19 +141,22 @@ def position(stage: Stage) -> int:
     return list(Stage).index(stage)
 
 
-def moves(stage: Stage) -> tuple[Stage, ...]:
+def moves(stage: Stage, *, of_person: bool = True) -> tuple[Stage, ...]:
     """Every stage a case may move to from this one, in order; never the stage itself.
 
     Back to any earlier stage, since facts may come late and a closed case may open again; forward only as
     written above. From the group a case may go straight to learning (nothing further is needed), and
-    learning alone leads to closed: no case closes without its review.
+    learning alone leads to closed: no case closes without its review. A concern about a team, a process or a culture
+    (``of_person`` false) is answered once it is understood, and needs no group before what is learnt from it.
     """
     allowed = (*list(Stage)[: position(stage)], *_FORWARD[stage])
+    if not of_person and stage is Stage.UNDERSTOOD:
+        allowed = (*allowed, Stage.LEARNING)
     return tuple(each for each in Stage if each in allowed)
 
 
-def may_move(here: Stage, there: Stage) -> bool:
-    return there in moves(here)
+def may_move(here: Stage, there: Stage, *, of_person: bool = True) -> bool:
+    return there in moves(here, of_person=of_person)
 
 
 def leads_to(decision: DecisionKind) -> Stage:

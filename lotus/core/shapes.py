@@ -44,6 +44,7 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("triage", "ratings"): _of(risk.Rating, "label", "meaning"),
     ("triage", "domains"): _of(risk.Domain, "label", "question"),
     ("concerns", "issues"): _of(casework.IssueKind, "label", "about", "hint"),
+    ("concerns", "about"): _of(casework.AboutKind, "label", "hint"),
     ("concerns", "channels"): _of(casework.Channel, "label"),
     ("concerns", "stages"): _of(casework.Stage, "label", "team", "practitioner"),
     ("concerns", "decisions"): _of(casework.DecisionKind, "label", "phrase", "means", "not_means"),

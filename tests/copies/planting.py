@@ -73,12 +73,16 @@ def concern(people: Any, number: int) -> Any:
     how = next(iter(cases.CONTACTS))
     cases.note_contact(case, how=how, note=canary("contact"), by=people.alice, at=story.MONDAY)
     at = story.MONDAY + timedelta(days=1)
+    again = at.date() + timedelta(days=7)
+    hearing.withhold(case, why=canary("why not told"), look_again=again, by=people.alice, at=at)
     letter = letters.draft(case, letters.FIRST, by=people.alice, at=at, facts={})
     words = f"Dear Dana,\n\n{canary('letter')} was raised."
     letter = letters.save(letter, body=words, number=1, by=people.alice, at=at)
     letters.send(letter, number=letter.version, by=people.alice, at=at)
     case.refresh_from_db()
     hearing.sign_account(case, body=canary("account"), by=people.dana, at=at)
+    _heard(people, case, hearing, at)
+    _told(people, case)
     _triage(people, case, triage, at)
     item: AgendaItem = meetings.ask(case, group=people.group, on=_day(), by=people.alice, at=at)
     for who in (people.helen, people.omar, people.priya):
@@ -119,6 +123,29 @@ def _lessons(people: Any, case: Any) -> None:
     action = lessons.add_action(case, what=canary("action"), **facts, by=by, at=at)
     lessons.done(action, evidence=canary("evidence"), by=by, at=at)
     lessons.assure(action, worked=True, words=canary("assurance"), by=people.marian, at=at)
+
+
+def _heard(people: Any, case: Any, hearing: Any, at: Any) -> None:
+    """An account entered for them, and what they wish."""
+    hearing.enter_account(
+        case, body=canary("account entered"), how="telephone", given_on=at.date(), by=people.alice, at=at
+    )
+    words = {name: canary(f"wish {name}") for name in ("contact", "not_contact", "how_note")}
+    hearing.wish(case, hearing.InTouch(how="telephone", **words), by=people.dana, at=at)
+
+
+def _told(people: Any, case: Any) -> None:
+    """What came through the open page, and what was said in an inbox; the words of a code are kept nowhere."""
+    from lotus.concerns.actions import reports
+    from lotus.concerns.models import Report
+
+    today = _day()
+    told = {name: [canary(f"told {name}")] for name in ("happened", "who", "name", "contact")}
+    reports.send(people.here, reports.mark(passing("words of a code")), told, urgent=True, today=today)
+    reports.give_code(case, by=people.alice, at=_moment())
+    reports.write(Report.objects.get(case=case), canary("inbox"), None, today=today)
+    words = canary("answer to the reporter")
+    reports.answer(case, body=words, outcome=True, by=people.alice, at=_moment())
 
 
 def _day() -> Any:

@@ -23,6 +23,7 @@ from lotus.concerns.actions import (
     lessons,
     letters,
     meetings,
+    reports,
     support,
     triage,
     wellbeing,
@@ -203,8 +204,11 @@ def _places(half: Half) -> None:
     slugs = ["dawn-round", "late-letters", "no-gloves", "off-sick"]
     ends = timezone.localdate() + timedelta(days=14)
     opened = calibration.begin("Spring", slugs, ends_on=ends, by=people["alice"], at=AT)
+    told = {"happened": ["canary-told"], "urgent": ["no"]}
+    report = reports.send(half.organisation, reports.mark(uuid4().hex), told, urgent=False, today=AT.date())
     for named in half.named.values():
         named.update(person=people["mo"].pk, proposal=proposal.pk, reset=reset.pk)
+        named.update(report=report.pk, slug=half.organisation.slug)
         named.update(round=opened.pk, vignette=slugs[0])
 
 

@@ -87,7 +87,18 @@ def _named(case: str) -> set[str]:
     always = {"letter", "promise", "kind", "token", "consideration"}
     support = {"adjustment", "worry", "action"} if case == "main" else set()
     return (
-        {"token", "person", "proposal", "reset", "round", "vignette", *worlds.READ, *worlds.OWNERS}
+        {
+            "token",
+            "person",
+            "proposal",
+            "reset",
+            "round",
+            "vignette",
+            "report",
+            "slug",
+            *worlds.READ,
+            *worlds.OWNERS,
+        }
         if not case
         else always
         if case == "early"

@@ -11,7 +11,7 @@ from lotus.concerns import policy
 from lotus.concerns.actions import support, timeline
 from lotus.concerns.models import AgendaItem, Case, Issue, Part, Promise, Reporter, Seat
 from lotus.core import library
-from lotus.core.casework import CaseRole, Channel, IssueKind, ReporterKind, Stage, role_conflict
+from lotus.core.casework import AboutKind, CaseRole, Channel, IssueKind, ReporterKind, Stage, role_conflict
 from lotus.core.refusal import Refused
 from lotus.kernel import access, locks, outbox
 from lotus.kernel.models import Membership, Person
@@ -26,7 +26,7 @@ CONTACTS = {
     "message": "by message",
 }
 """How somebody can be in touch; a letter notes itself."""
-NOTED_BY_HAND = frozenset({"next", "safety"})
+NOTED_BY_HAND = frozenset({"next", "safety", "wish"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Told:
 class Raised:
     """What is known when a concern is raised."""
 
-    practitioner: Person
+    practitioner: Person | None
     about: str
     issues: Sequence[IssueKind]
     discipline: str
@@ -55,6 +55,8 @@ class Raised:
     safety_now: bool
     safety_note: str
     reporter: Told
+    matter: AboutKind = AboutKind.PERSON
+    matter_name: str = ""
 
 
 @transaction.atomic
@@ -79,9 +81,11 @@ def raise_concern(raised: Raised, *, by: Person, at: datetime) -> Case:
 
 
 def _refuse_own(raised: Raised, by: Person) -> None:
+    if (raised.practitioner is None) is (raised.matter is AboutKind.PERSON):
+        raise Refused("Say either which person it is about, or which team, process or culture.", "matter")
     if raised.practitioner == by:
         raise Refused(conflict_words("own_case", by), "practitioner")
-    if raised.practitioner.organisation_id != by.organisation_id:
+    if raised.practitioner and raised.practitioner.organisation_id != by.organisation_id:
         raise Refused("Choose somebody who works in your organisation.", "practitioner")
     if raised.reporter.person == by:
         raise Refused(
@@ -103,6 +107,8 @@ def _open(raised: Raised, by: Person, at: datetime) -> Case:
         year=timeline.london(at).year,
         number=(earlier or 0) + 1,
         practitioner=raised.practitioner,
+        matter="" if raised.practitioner else raised.matter,
+        matter_name=raised.matter_name,
         about=raised.about,
         discipline=raised.discipline,
         place=raised.place,
@@ -149,11 +155,29 @@ def assign(case: Case, *, adviser: Person, pastoral: Person, by: Person, at: dat
     for role, person, _needed in wanted:
         _replace(case, person, role, by=by, at=at)
     timeline.step(case, "assigned", by=by, at=at, adviser=adviser.name, pastoral=pastoral.name)
-    timeline.keep_promise(case, "assign", at=at)
     support.plan_first(case, at=at)
-    timeline.promise(case, "interest", due=timeline.workday(at, 2), at=at, who=adviser)
+    _look_at_it(case, adviser, at=at)
     if not case.told_at:
         timeline.promise(case, "tell", due=timeline.workday(at, DAYS_TO_TELL), at=at, who=by)
+
+
+@transaction.atomic
+def assign_matter(case: Case, *, adviser: Person, by: Person, at: datetime) -> None:
+    """Name the adviser of a concern about no person: nobody waits to be told, so it is being understood from here."""
+    policy.ask(by, Permission.CONCERN_ASSIGN, case)
+    if case.practitioner:
+        raise Refused("This concern is about a person, who needs a pastoral contact too.", "adviser")
+    _refuse_conflict(case, CaseRole.ADVISER, adviser, Role.ADVISER)
+    _replace(case, adviser, CaseRole.ADVISER, by=by, at=at)
+    if case.stage == Stage.RAISED:
+        timeline.move(case, Stage.UNDERSTOOD)
+    timeline.step(case, "assigned-matter", by=by, at=at, adviser=adviser.name)
+    _look_at_it(case, adviser, at=at)
+
+
+def _look_at_it(case: Case, adviser: Person, *, at: datetime) -> None:
+    timeline.keep_promise(case, "assign", at=at)
+    timeline.promise(case, "interest", due=timeline.workday(at, 2), at=at, who=adviser)
 
 
 @transaction.atomic

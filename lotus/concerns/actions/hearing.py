@@ -1,17 +1,24 @@
 """Hearing the practitioner, and asking the others whether they stand free."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_TRIAGE
-from lotus.concerns.models import Case, Interest, Part, Statement
+from lotus.concerns.models import Case, Interest, Part, Statement, TouchWish, Withheld
 from lotus.core.casework import CaseRole
 from lotus.core.refusal import Refused
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission, Relation
+from lotus.ui import formats
+
+GIVEN = {"telephone": "by telephone", "in_person": "in person", "video": "by video", "letter": "in a letter"}
+"""How an account can be given that is entered for somebody."""
+DAYS_FOR_WISH = 2
+DAYS_WITHHELD = 28
 
 
 @transaction.atomic
@@ -24,6 +31,60 @@ def sign_account(case: Case, *, body: str, by: Person, at: datetime) -> Statemen
     timeline.keep_promise(case, "account", at=at)
     timeline.step(case, "account", by=by, at=at)
     return statement
+
+
+@transaction.atomic
+def enter_account(case: Case, *, body: str, how: str, given_on: date, by: Person, at: datetime) -> Statement:
+    """Put on record, in their words, what the practitioner said to us; they read it and can add to it."""
+    policy.ask(by, Permission.ACCOUNT_ENTER, case)
+    if case.told_at is None:
+        raise Refused("Send the first letter first. Nobody can be heard before they know of it.")
+    if not timeline.london(case.told_at) <= given_on <= timeline.london(at):
+        raise Refused("Write a day between our first letter and today.", "given_on")
+    statement = Statement.objects.create(
+        case=case, body=body, how=how, given_on=given_on, by=by, signed_at=at
+    )
+    timeline.keep_promise(case, "account", at=at)
+    timeline.step(case, "account-entered", by=by, at=at, how=GIVEN[how])
+    return statement
+
+
+@dataclass(frozen=True)
+class InTouch:
+    """Who should, and should not, be there for the practitioner, and how they wish to be contacted."""
+
+    contact: str
+    not_contact: str
+    how: str
+    how_note: str
+
+
+@transaction.atomic
+def wish(case: Case, wished: InTouch, *, by: Person, at: datetime) -> TouchWish:
+    """Keep what the practitioner wishes; the case manager looks at it within two working days."""
+    policy.ask(by, Permission.TOUCH_WISH_WRITE, case)
+    row = TouchWish.objects.create(case=case, **vars(wished), by=by, at=at)
+    manager = cases.holder(case, CaseRole.CASE_MANAGER)
+    timeline.promise(case, "wish", due=timeline.workday(at, DAYS_FOR_WISH), at=at, who=manager)
+    timeline.step(case, "wish", by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def withhold(case: Case, *, why: str, look_again: date, by: Person, at: datetime) -> Withheld:
+    """Write down why the practitioner is not told yet, on purpose, and the day on which that is looked at again."""
+    policy.ask(by, Permission.WITHHELD_WRITE, case)
+    if case.told_at:
+        raise Refused(f"{case.who.name} has been told already.")
+    today = timeline.london(at)
+    if not today < look_again <= today + timedelta(days=DAYS_WITHHELD):
+        raise Refused(
+            f"Write a day within the next {DAYS_WITHHELD} days, when you look at this again.", "look_again"
+        )
+    row = Withheld.objects.create(case=case, why=why, look_again=look_again, by=by, at=at)
+    timeline.promise(case, "tell", due=look_again, at=at, who=by)
+    timeline.step(case, "withheld", by=by, at=at, look_again=formats.day(look_again))
+    return row
 
 
 @transaction.atomic

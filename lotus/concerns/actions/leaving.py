@@ -25,7 +25,7 @@ def let_in(case: Case, *, email: str, by: Person, at: datetime) -> Way | None:
     Refused while they work here, before the first letter, and once it is closed.
     """
     policy.ask(by, Permission.OWN_ADDRESS_OPEN, case)
-    practitioner = case.practitioner
+    practitioner = case.person
     if case.told_at is None:
         raise Refused("Send the first letter first. It carries a link and a code of its own.")
     if case.stage == Stage.CLOSED:

@@ -129,7 +129,7 @@ def _refuse_naming(letter: Letter) -> None:
     """Who raised a concern is known to the case manager and the responsible officer only, so no letter says it."""
     told = letter.case.reporter
     person = told.kind in {ReporterKind.PERSON, ReporterKind.PATIENT}
-    if person and told.name != letter.case.practitioner.name and core.names(letter.body, told.name):
+    if person and told.name != letter.case.person.name and core.names(letter.body, told.name):
         raise Refused(
             f"The letter names who raised the concern: {told.name}. The practitioner is not told that, so take the "
             "name out.",
@@ -139,7 +139,7 @@ def _refuse_naming(letter: Letter) -> None:
 
 def _reachable(case: Case, email: str) -> Person:
     """The practitioner with an account to be told through."""
-    practitioner = case.practitioner
+    practitioner = case.person
     if practitioner.account is None:
         if not email:
             raise Refused(
@@ -197,14 +197,12 @@ def _tell(case: Case, practitioner: Person, *, by: Person, at: datetime) -> acco
 def invite_again(letter: Letter, *, by: Person, at: datetime) -> accounts.Way:
     """A new link and code for a practitioner who lost the first ones; those end. Refused once they have a password."""
     policy.ask(by, Permission.LETTER_WRITE, letter.case)
-    account = letter.case.practitioner.account
+    account = letter.case.person.account
     if letter.sent_at is None or account is None:
         raise Refused("Send the letter first. The link and the code come with it.")
     if account.has_usable_password():
-        raise Refused(
-            f"{letter.case.practitioner.name} has chosen a password already, and can sign in with it."
-        )
-    way = _tell(letter.case, letter.case.practitioner, by=by, at=at)
+        raise Refused(f"{letter.case.person.name} has chosen a password already, and can sign in with it.")
+    way = _tell(letter.case, letter.case.person, by=by, at=at)
     assert way is not None
     return way
 

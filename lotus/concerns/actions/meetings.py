@@ -66,6 +66,9 @@ def ask(case: Case, *, group: Group, on: date, by: Person, at: datetime) -> Agen
         raise Refused("The group needs a signed triage before it can take up a concern.")
     if not case.told_at:
         raise Refused("Send the first letter before the group meets: nobody is decided about unheard.")
+    pastoral = cases.holder(case, CaseRole.PASTORAL)
+    if pastoral and Seat.objects.filter(group=group, person=pastoral, ended_at=None).exists():
+        raise Refused(cases.conflict_words("is_pastoral", pastoral), "group")
     if on < timeline.london(at):
         raise Refused("Choose a day that is still to come.", "on")
     meeting, _made = Meeting.objects.get_or_create(group=group, on=on)
@@ -128,7 +131,7 @@ def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
         )
     if not Statement.objects.filter(case=item.case).exists() and not decided.without_account.strip():
         raise Refused(
-            f"{item.case.practitioner.name} has not given an account yet. If the group decides without it, the chair "
+            f"{item.case.who.name} has not given an account yet. If the group decides without it, the chair "
             "writes why.",
             "without_account",
         )

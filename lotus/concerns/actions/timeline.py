@@ -45,7 +45,7 @@ def promise(
 ) -> Promise:
     """Write what comes next. An open promise of the same kind is replaced, so that one date stands."""
     Promise.objects.filter(case=case, kind=kind, done_at=None).delete()
-    ours, theirs, shown = words(kind, {"person": case.practitioner.greeting, **facts}, "promises")
+    ours, theirs, shown = words(kind, {"person": case.who.greeting, **facts}, "promises")
     return Promise.objects.create(
         case=case, kind=kind, ours=ours, theirs=theirs, shown=shown, due=due, who=who, made_at=at
     )
@@ -59,7 +59,7 @@ def move(case: Case, stage: Stage) -> None:
     """Bring a case to a stage, if the way of a case allows it. The caller writes the step that says why."""
     if case.stage == stage:
         return
-    if not may_move(Stage(case.stage), stage):
+    if not may_move(Stage(case.stage), stage, of_person=not case.matter):
         raise Refused("A concern cannot go there from where it is. The way of a case shows what comes next.")
     case.stage = stage
     case.save(update_fields=["stage"])

@@ -245,7 +245,10 @@ def missing(triage: Triage) -> dict[str, str]:
     faults = {name: says for name, says in NEEDED.items() if not triage.texts.get(name, "").strip()}
     if not triage.reviewed_on:
         faults["reviewed_on"] = "Write the day of your review."
-    for name, asked in (("safeguarding", "a safeguarding concern"), ("health", "a possible health concern")):
+    questions = {"safeguarding": "a safeguarding concern", "health": "a possible health concern"}
+    if triage.case.matter:  # of a team, a process or a culture nobody asks how its health is
+        del questions["health"]
+    for name, asked in questions.items():
         if getattr(triage, name) is None:
             faults[name] = f"Say whether there is {asked}."
         elif getattr(triage, name) and not triage.texts.get(f"{name}_details", "").strip():
@@ -256,8 +259,11 @@ def missing(triage: Triage) -> dict[str, str]:
 
 
 @transaction.atomic
-def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: datetime) -> TriageCopy:
-    """Sign the triage. It is fixed from now on; a copy for the practitioner is laid out to be prepared and approved."""
+def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: datetime) -> TriageCopy | None:
+    """Sign the triage. It is fixed from now on; a copy for the practitioner is laid out to be prepared and approved.
+
+    None where the concern is about no person: nobody waits for a copy.
+    """
     current = _open(triage, by)
     if current.version != number:
         raise Stale([], number=current.version, by=current.saved_by.name if current.saved_by else "")
@@ -271,8 +277,13 @@ def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: dat
     current.bands, current.score, current.rating = vars(bands), top.score, top.rating
     current.names_others, current.signed_at, current.reviewer = names_others, at, by
     current.save()
-    timeline.step(current.case, "triage-signed", by=by, at=at)
+    kind = "triage-signed-matter" if current.case.matter else "triage-signed"
+    timeline.step(current.case, kind, by=by, at=at)
     timeline.keep_promise(current.case, "triage", at=at)
+    return _copy_for(current, by=by, at=at) if current.case.practitioner else None
+
+
+def _copy_for(current: Triage, *, by: Person, at: datetime) -> TriageCopy:
     manager = cases.holder(current.case, CaseRole.CASE_MANAGER)
     timeline.promise(current.case, "copy", due=timeline.workday(at, DAYS_TO_SHARE), at=at, who=manager)
     return TriageCopy.objects.create(
@@ -318,7 +329,7 @@ def approve_copy(copy: TriageCopy, *, number: int, by: Person, at: datetime) -> 
 def _refuse_naming(case: Case, texts: Mapping[str, str]) -> None:
     """Who raised a concern is known to the case manager and the responsible officer only, so no copy says it."""
     told = case.reporter
-    if told.kind not in {ReporterKind.PERSON, ReporterKind.PATIENT} or told.name == case.practitioner.name:
+    if told.kind not in {ReporterKind.PERSON, ReporterKind.PATIENT} or told.name == case.person.name:
         return
     if any(letters.names(text, told.name) for text in texts.values()):
         raise Refused(
@@ -331,14 +342,14 @@ def _tell(case: Case, by: Person) -> None:
     """An e-mail that says nothing but where to read."""
     mail = library.load("mail", "something-to-read").data
     facts = {
-        "name": case.practitioner.greeting,
+        "name": case.person.greeting,
         "organisation": case.organisation.name,
         "link": f"{settings.PUBLIC_URL}{reverse('home:start')}",
         "from": by.name,
     }
     subject, body = fill(mail["subject"], facts), fill(mail["body"], facts)
-    if case.practitioner.email:
-        outbox.put(case.organisation, to=case.practitioner.email, subject=subject, body=body)
+    if case.person.email:
+        outbox.put(case.organisation, to=case.person.email, subject=subject, body=body)
 
 
 def _unshared(copy: TriageCopy, by: Person, permission: Permission) -> TriageCopy:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from lotus.core import library
-from lotus.core.casework import Channel, IssueKind, ReporterKind
+from lotus.core.casework import AboutKind, Channel, IssueKind, ReporterKind
 from lotus.kernel.models import Membership, Organisation, Person
 from lotus.kernel.permissions import Role
 from lotus.ui.forms import Choice, Choices, Day, Line, LotusForm, Option, Paragraphs, Select, YesNo
@@ -35,13 +35,18 @@ def find_person(organisation: Organisation, typed: str) -> Person | None:
 class Raise(LotusForm):
     """A concern as it reaches the case manager."""
 
+    matter = Choice("What is it about?", lambda: options("about"), required=False, initial=AboutKind.PERSON)
     practitioner = Line(
-        "Who is it about?",
-        hint="Their whole name, e-mail address or staff number.",
-        missing="Write who it is about",
+        "If one person: who?", hint="Their whole name, e-mail address or staff number.", required=False
+    )
+    matter_name = Line(
+        "If a team, a process or a culture: which one?",
+        hint="Such as “handover on Ward 7”. Name no person here.",
+        required=False,
+        max_length=120,
     )
     about = Line(
-        "What is it about, in a few words?",
+        "The concern, in a few words",
         hint="Such as “record keeping at night”. The situation, not the person. It becomes “Concern about …”.",
         missing="Say in a few words what it is about",
         max_length=80,
@@ -49,8 +54,13 @@ class Raise(LotusForm):
     issues = Choices(
         "Which kinds of question does it raise?", lambda: options("issues"), missing="Choose at least one"
     )
-    discipline = Select("Their discipline", lambda: options("disciplines"), missing="Choose their discipline")
-    place = Line("Where do they work?", hint="A ward, a practice, a team.", missing="Write where they work")
+    discipline = Select(
+        "Their discipline",
+        lambda: options("disciplines"),
+        hint="Leave it empty if it is about no one person.",
+        required=False,
+    )
+    place = Line("Where is it?", hint="A ward, a practice, a team.", missing="Write where it is")
     what_happened = Paragraphs(
         "What happened?",
         hint="What was seen or heard, when and how often, and what was going on around it.",
@@ -93,7 +103,14 @@ class Raise(LotusForm):
         super().__init__(*args, **rest)
         self.organisation = organisation
 
-    def clean_practitioner(self) -> Person:
+    def clean_matter(self) -> AboutKind:
+        return AboutKind(self.cleaned_data["matter"] or AboutKind.PERSON)
+
+    def clean_practitioner(self) -> Person | None:
+        if self.cleaned_data.get("matter") is not AboutKind.PERSON:
+            return None
+        if not self.cleaned_data["practitioner"].strip():
+            raise ValidationError("Write who it is about")
         person = find_person(self.organisation, self.cleaned_data["practitioner"])
         if person is None:
             raise ValidationError(
@@ -101,6 +118,20 @@ class Raise(LotusForm):
                 "administrator to add them."
             )
         return person
+
+    def clean_matter_name(self) -> str:
+        name: str = self.cleaned_data["matter_name"].strip()
+        about_person = self.cleaned_data.get("matter") is AboutKind.PERSON
+        if not name and not about_person:
+            raise ValidationError("Write which team, process or culture it is about")
+        return "" if about_person else name
+
+    def clean_discipline(self) -> str:
+        if self.cleaned_data.get("matter") is not AboutKind.PERSON:
+            return ""
+        if not self.cleaned_data["discipline"]:
+            raise ValidationError("Choose their discipline")
+        return str(self.cleaned_data["discipline"])
 
     def clean_issues(self) -> list[IssueKind]:
         return [IssueKind(kind) for kind in self.cleaned_data["issues"]]
@@ -138,7 +169,7 @@ class Raise(LotusForm):
         )
 
 
-def holders(organisation: Organisation, role: Role, *, but: Person) -> list[Option]:
+def holders(organisation: Organisation, role: Role, *, but: Person | None) -> list[Option]:
     """Everybody who holds a role, by name; never the person the concern is about."""
     held = Membership.objects.filter(
         person__organisation=organisation, role=role, ended_at=None, person__is_active=True
@@ -164,11 +195,16 @@ class Assign(LotusForm):
         missing="Choose a pastoral contact",
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, practitioner: Person, **rest: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, practitioner: Person | None, **rest: Any
+    ) -> None:
         super().__init__(*args, **rest)
-        advisers = holders(organisation, Role.ADVISER, but=practitioner)
+        self.fields["adviser"].options = holders(organisation, Role.ADVISER, but=practitioner)  # type: ignore[attr-defined]
+        if practitioner is None:  # nobody waits to be told, so nobody needs somebody to be there for them
+            del self.fields["pastoral"]
+            return
         contacts = holders(organisation, Role.PASTORAL_CONTACT, but=practitioner)
-        self.fields["adviser"].options, self.fields["pastoral"].options = advisers, contacts  # type: ignore[attr-defined]
+        self.fields["pastoral"].options = contacts  # type: ignore[attr-defined]
 
     def person(self, field: str) -> Person:
         return Person.objects.get(pk=self.cleaned_data[field])

@@ -40,7 +40,7 @@ class Send(LotusForm):
     def __init__(self, *args: Any, letter: Letter, **options: Any) -> None:
         super().__init__(*args, **options)
         self.letter = letter
-        if letter.case.practitioner.account_id:
+        if letter.case.person.account_id:
             del self.fields["email"]
 
     def refuse(self, no: Refused) -> None:

@@ -127,6 +127,11 @@ class TriageForm(Versioned):
             [*before[:at], *(n for n in self.fields if n.startswith("document_")), *before[at:]]
         )
 
+    def of_no_person(self) -> "TriageForm":
+        """The form about a team, a process or a culture, which has no health to ask about."""
+        del self.fields["health"], self.fields["health_details"]
+        return self
+
     @property
     def row_count(self) -> int:
         """How many rows for documents: as many as the page had, at least three and one to spare."""
@@ -163,7 +168,7 @@ class TriageForm(Versioned):
             "texts": {name: typed[name] for name in self.fields if isinstance(self.fields[name], Paragraphs)},
             "documents": tuple(pair for pair in pairs if pair[0]),
             "safeguarding": typed["safeguarding"],
-            "health": typed["health"],
+            "health": typed.get("health"),
         }
 
     def lacking(self, faults: Mapping[str, str]) -> None:
@@ -331,6 +336,9 @@ class SignForm(Versioned):
 
     def __init__(self, *args: Any, name: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
+        if not name:  # nobody reads a copy
+            del self.fields["names_others"]
+            return
         field: Any = self.fields["names_others"]
         field.options = [option._replace(hint=str(option.hint).format(name=name)) for option in field.options]
 

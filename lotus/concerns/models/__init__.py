@@ -1,10 +1,23 @@
 """What is kept about a concern. Free text is sealed; a change of state is a new row with `by` and `at`."""
 
 from lotus.concerns.models.calibration import Reviewer, Round, TrialScore
-from lotus.concerns.models.case import Case, Interest, Issue, Part, Promise, Reporter, Statement, Step
+from lotus.concerns.models.case import (
+    Case,
+    Interest,
+    Issue,
+    Matter,
+    Part,
+    Promise,
+    Reporter,
+    Statement,
+    Step,
+    TouchWish,
+    Withheld,
+)
 from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Group, Meeting, Seat
+from lotus.concerns.models.report import InboxEntry, Report
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
 from lotus.concerns.models.triage import Risk, Triage, TriageCopy
 
@@ -17,14 +30,17 @@ __all__ = [
     "Considered",
     "Decision",
     "Group",
+    "InboxEntry",
     "Interest",
     "Issue",
     "LessonAction",
     "Letter",
+    "Matter",
     "Meeting",
     "Part",
     "Problem",
     "Promise",
+    "Report",
     "Reporter",
     "Review",
     "Reviewer",
@@ -33,10 +49,12 @@ __all__ = [
     "Seat",
     "Statement",
     "Step",
+    "TouchWish",
     "Triage",
     "TriageCopy",
     "TrialScore",
     "Wellbeing",
     "Wish",
+    "Withheld",
     "Worry",
 ]

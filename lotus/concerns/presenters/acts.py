@@ -42,7 +42,7 @@ def _on_triage(whole: Whole, may: May) -> Iterator[Act]:
     if triage is None or not triage.signed_at:
         if may(Permission.TRIAGE_WRITE):
             yield _act("Go on with the triage" if triage else "Fill in the triage", "triage", case.pk)
-    elif not triage.copy.shared_at:
+    elif hasattr(triage, "copy") and not triage.copy.shared_at:
         if may(Permission.COPY_PREPARE):
             yield _act("Prepare their copy of the triage", "copy", case.pk)
         if may(Permission.COPY_APPROVE):
@@ -72,25 +72,30 @@ def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:
 def _on_people(whole: Whole, may: May) -> Iterator[Act]:
     case = whole.case
     if may(Permission.CHECK_IN_WRITE):
-        yield _act(f"Your talks with {case.practitioner.greeting}", "check_ins", case.pk)
+        yield _act(f"Your talks with {case.who.greeting}", "check_ins", case.pk)
     if case.told_at and may(Permission.CONTACT_WRITE):
         yield _act("Note that you were in touch", "contact", case.pk)
-    if case.told_at and may(Permission.OWN_ADDRESS_OPEN) and not case.practitioner.works_here:
-        yield _act(f"Let {case.practitioner.greeting} go on reading", "own_address", case.pk)
+    if case.told_at and may(Permission.ACCOUNT_ENTER):
+        yield _act(f"Enter {case.who.greeting}’s account", "account_enter", case.pk)
+    if case.practitioner and not case.told_at and may(Permission.WITHHELD_WRITE):
+        yield _act("Say why they are not told yet", "withhold", case.pk)
+    if case.told_at and may(Permission.OWN_ADDRESS_OPEN) and not case.person.works_here:
+        yield _act(f"Let {case.who.greeting} go on reading", "own_address", case.pk)
     if may(Permission.CONCERN_ASSIGN):
-        yield _act(
-            "Change who looks after it"
-            if CaseRole.PASTORAL in whole.roles
-            else "Name an adviser and a pastoral contact",
-            "assign",
-            case.pk,
-        )
+        yield _act(_assign_words(whole), "assign", case.pk)
+
+
+def _assign_words(whole: Whole) -> str:
+    named = CaseRole.PASTORAL if whole.case.practitioner else CaseRole.ADVISER
+    if named in whole.roles:
+        return "Change who looks after it"
+    return "Name an adviser and a pastoral contact" if whole.case.practitioner else "Name an adviser"
 
 
 def letters_to_begin(whole: Whole) -> list[Act]:
     """The letters that can be begun now: the first once somebody is there for them, the outcome once signed."""
     case = whole.case
-    person = case.practitioner.greeting
+    person = case.who.greeting
     found = []
     begun = any(letter.kind == "first-notice" for letter in whole.letters)
     if CaseRole.PASTORAL in whole.roles and not case.told_at and not begun:

@@ -7,8 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
-from lotus.concerns.models import Case
+from lotus.concerns.actions.hearing import GIVEN
+from lotus.concerns.models import Case, Statement, TouchWish, Withheld
 from lotus.concerns.presenters import acts, caseload, status, support
+from lotus.concerns.presenters.triage import discipline_words
 from lotus.concerns.presenters.whole import May, Whole, gather
 from lotus.core import library, workdays
 from lotus.kernel import access
@@ -18,7 +20,7 @@ from lotus.ui import formats
 
 Relations = frozenset[Relation]
 LETTER_DAYS = 2
-BY_HAND = frozenset({"next", "safety"})
+BY_HAND = frozenset({"next", "safety", "wish"})
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Page:
     lead: str
     stage: str
     waits: str = ""
+    withheld: str = ""
     clock: str = ""
     doing: list[dict[str, str]] = field(default_factory=list)
     nexts: list[dict[str, str]] = field(default_factory=list)
@@ -60,20 +63,36 @@ def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
 
     whole = gather(case, may)
     made = Page(status.of_stage(case.stage), caseload.title(case, relations), *_lead(whole, person, may))
-    if may(Permission.TIMELINE_SEE) and not case.told_at:
-        made.waits = f"{case.practitioner.name} has not been told yet."
+    if may(Permission.TIMELINE_SEE) and case.practitioner and not case.told_at:
+        made.waits = f"{case.who.name} has not been told yet."
+        made.withheld = _withheld(case) if may(Permission.WITHHELD_SEE) else ""
     made.people = _people(case)
     made.nexts = _nexts(whole, today, may(Permission.CONTACT_WRITE))
     made.clock = _clock(whole, today) if may(Permission.MEETING_SEE) else ""
     if may(Permission.RAISED_SEE):
         made.raised, made.what_happened = _raised(case), case.what_happened
     made.reporter = _reporter(case) if may(Permission.REPORTER_SEE) else {}
-    made.accounts = _accounts(case) if may(Permission.ACCOUNT_SEE) else []
+    made.accounts = _accounts(case) if case.told_at and may(Permission.ACCOUNT_SEE) else []
     made.interests = _interests(case) if may(Permission.INTEREST_SEE) else []
     made.triage = _triage(whole, may) if may(Permission.TRIAGE_SEE) else {}
     made.meetings = _meetings(whole) if may(Permission.MEETING_SEE) else []
     made.letters = _letters(whole) if may(Permission.LETTER_SEE) else []
     made.timeline = _timeline(case) if may(Permission.TIMELINE_SEE) else []
+    if case.practitioner:
+        _around(made, whole, relations, today)
+    made.doing = acts.open_now(whole, may)
+    made.letter_starts = acts.letters_to_begin(whole) if may(Permission.LETTER_WRITE) else []
+    made.other_letters = acts.other_letters(whole) if may(Permission.LETTER_WRITE) else []
+    return made
+
+
+def _around(made: Page, whole: Whole, relations: Relations, today: date) -> None:
+    """What stands around the person, where the concern is about one."""
+
+    def may(permission: Permission) -> bool:
+        return access.may(permission, relations=relations)
+
+    case = whole.case
     made.may_worry = may(Permission.WORRY_RAISE)
     made.worries = support.worries(case, relations) if may(Permission.WORRY_FOLLOW) else []
     made.support = _support(whole, today, may) if may(Permission.SUPPORT_STANDS) else {}
@@ -81,10 +100,6 @@ def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
         made.stands = support.standing_list(case, support.known(case, whole.promises, today))
     if may(Permission.ADJUSTMENTS_SEE) and not may(Permission.SUPPORT_SEE):
         made.adjustments = support.adjustments(support.standing_adjustments(case))
-    made.doing = acts.open_now(whole, may)
-    made.letter_starts = acts.letters_to_begin(whole) if may(Permission.LETTER_WRITE) else []
-    made.other_letters = acts.other_letters(whole) if may(Permission.LETTER_WRITE) else []
-    return made
 
 
 def _lead(whole: Whole, person: Person, may: May) -> tuple[str, str]:
@@ -92,7 +107,7 @@ def _lead(whole: Whole, person: Person, may: May) -> tuple[str, str]:
     case = whole.case
     if not may(Permission.TIMELINE_SEE):
         told = library.load("concerns", "pastoral").data["told" if case.told_at else "not_told"]
-        name = case.practitioner.greeting
+        name = case.who.greeting
         return str(told["lead"]).format(name=name), str(told["text"]).format(name=name)
     stage = library.load("concerns", "stages").word(case.stage, "team")
     if not whole.promises:
@@ -110,25 +125,26 @@ def _support(whole: Whole, today: date, may: May) -> dict[str, str]:
 
 def before_asking(case: Case) -> list[dict[str, str]]:
     """All that is seen of a case before the interest question is answered."""
-    return [
-        {"label": "Who it is about", "value": case.practitioner.name},
-        {"label": "Discipline", "value": library.load("concerns", "disciplines").word(case.discipline)},
-        {"label": "Place of work", "value": case.place},
+    rows = [
+        ("What it is about" if case.matter else "Who it is about", case.who.name),
+        ("Discipline", discipline_words(case)),
+        ("Place of work", case.place),
     ]
+    return [{"label": label, "value": value} for label, value in rows if value]
 
 
 def _raised(case: Any) -> list[dict[str, str]]:
     issues = library.load("concerns", "issues")
     rows = [
         ("Kinds of question", ", ".join(issues.word(kind) for kind in case.kinds)),
-        ("Discipline", library.load("concerns", "disciplines").word(case.discipline)),
+        ("Discipline", discipline_words(case)),
         ("Place of work", case.place),
         ("When it happened", formats.day(case.occurred_on) if case.occurred_on else "Not known"),
         ("When it was reported", formats.day(case.reported_on)),
         ("How it reached us", library.load("concerns", "channels").word(case.channel)),
         ("Somebody at risk now", case.safety_note if case.safety_now else "No"),
     ]
-    return [{"key": key, "value": value} for key, value in rows]
+    return [{"key": key, "value": value} for key, value in rows if value]
 
 
 def _reporter(case: Case) -> dict[str, str]:
@@ -137,7 +153,39 @@ def _reporter(case: Case) -> dict[str, str]:
 
 
 def _accounts(case: Case) -> list[dict[str, str]]:
-    return [{"when": formats.day(one.signed_at), "text": one.body} for one in case.statements.all()]
+    return [
+        {"when": account_words(one), "text": one.body} for one in case.statements.select_related("by").all()
+    ]
+
+
+def account_words(one: Statement) -> str:
+    """When an account was signed; of one that was entered for them, by whom, and how and when it was given."""
+    if one.given_on is None:
+        return f"Signed on {formats.day(one.signed_at)}"
+    given = f"Given {GIVEN[one.how]} on {formats.day(one.given_on)}"
+    return f"{given}, and put on record by {one.by.name} on {formats.day(one.signed_at)}"
+
+
+def wished(case: Case) -> list[dict[str, str]]:
+    """What the practitioner said last of who should be there for them, and how to be in touch."""
+    one = TouchWish.objects.filter(case=case).order_by("-at").first()
+    if one is None:
+        return []
+    rows = [
+        ("To be in touch", library.load("concerns", "ways").word(one.how)),
+        ("About that", one.how_note),
+        ("Should be there", one.contact),
+        ("Should not be", one.not_contact),
+        ("Said on", formats.day(one.at)),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _withheld(case: Case) -> str:
+    one = Withheld.objects.filter(case=case).order_by("-at").first()
+    return (
+        f"On purpose, until it is looked at again on {formats.day(one.look_again)}: {one.why}" if one else ""
+    )
 
 
 def _people(case: Any) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def _row(case: Case, relations: policy.Relations, step: Promise | None, today: d
         pk=case.pk,
         title=title(case, relations),
         href=reverse(page, args=[case.pk]),
-        who=f"{case.practitioner.name} · {case.reference}",
+        who=f"{case.who.name} · {case.reference}",
         status=status.of_stage(case.stage),
         next_step=step.ours if step and plans else "",
         next_date=_date_words(step.due, today) if step and plans else "",
@@ -71,7 +71,7 @@ def title(case: Case, relations: policy.Relations) -> str:
     if access.may(Permission.RAISED_SEE, relations=relations):
         return f"Concern about {case.about}"
     if access.may(Permission.CONCERN_SEE, relations=relations):
-        return f"Being there for {case.practitioner.greeting}"
+        return f"Being there for {case.who.greeting}"
     return "Say first whether you have an interest"
 
 

@@ -40,8 +40,8 @@ def facts(case: Case, kind: str, signer: Person, today: date) -> dict[str, str]:
 def _about(case: Case, today: date) -> dict[str, str]:
     hear_by = formats.day(today + CONTACT)
     return {
-        "practitioner_name": case.practitioner.name,
-        "greeting_name": case.practitioner.greeting,
+        "practitioner_name": case.who.name,
+        "greeting_name": case.who.greeting,
         "letter_date": formats.day(today),
         "reference": case.reference,
         "case_about": case.about,
@@ -231,7 +231,7 @@ def _notes(letter: Letter, text: str, today: date) -> list[str]:
             _(
                 "The reasons and the next step come from the group’s own record. Say them to %(name)s, as “you”."
             )
-            % {"name": case.practitioner.greeting}
+            % {"name": case.who.greeting}
         )
     return notes + _date_notes(text, today)
 

@@ -176,7 +176,7 @@ def _hit(case: Case, held: policy.Relations, place: Text) -> Hit:
         pk=case.pk,
         title=caseload.title(case, held),
         href=reverse("concerns:case" if sees else "concerns:interest", args=[case.pk]),
-        who=f"{case.practitioner.name} · {case.reference}",
+        who=f"{case.who.name} · {case.reference}",
         status=status.of_stage(case.stage),
         where=place[0],
         extract=place[1],

@@ -333,9 +333,11 @@ def _account(known: Known) -> Card:
     if known.accounts:
         signed = formats.weekday_day(known.accounts[-1].signed_at)
         times = ngettext("You signed it on %(day)s.", "You last added to it on %(day)s.", len(known.accounts))
+        if known.accounts[-1].given_on:
+            times = _("We put it on record for you on %(day)s.")
         rest = _("It stays on record in your words, and you can add to it.")
         return Card(f"{times % {'day': signed}} {rest}", _("Add to your account"), href, _("Read it"))
-    begun = Draft.objects.filter(person=known.case.practitioner, key=href).exists()
+    begun = Draft.objects.filter(person=known.case.person, key=href).exists()
     if begun:
         words = _(
             "You have begun to write. Your words are kept as you left them, and nobody else can read them yet."

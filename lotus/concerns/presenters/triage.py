@@ -100,14 +100,19 @@ def picture(risks: list[risk_words.RiskWords], bands: Bands) -> charts.Matrix:
 def _facts(case: Case, triage: Triage | None) -> list[dict[str, str]]:
     reviewer = triage.reviewer if triage else _adviser(case)
     rows = [
-        ("Practitioner", case.practitioner.name),
-        ("Discipline", library.load("concerns", "disciplines").word(case.discipline)),
+        ("What it is about" if case.matter else "Practitioner", case.who.name),
+        ("Discipline", discipline_words(case)),
         ("Place of work", case.place),
         ("Reviewer", reviewer.name if reviewer else ""),
         ("Conflict of interest", _interest(case, reviewer) if reviewer else ""),
         ("Date of review", formats.day(triage.reviewed_on) if triage and triage.reviewed_on else ""),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def discipline_words(case: Case) -> str:
+    """The practitioner's discipline; nothing where the concern is about no person."""
+    return library.load("concerns", "disciplines").word(case.discipline) if case.practitioner_id else ""
 
 
 def _adviser(case: Case) -> Person | None:

@@ -51,7 +51,7 @@ class Following:
 
 
 def following(worry: Worry, relations: Relations) -> Following:
-    person = worry.case.practitioner
+    person = worry.case.person
     told = library.load("concerns", "worry").data["follow"]
     facts = {"person": person.greeting}
     who = who_raised(worry.raised_by.name, worry.raised_as, relations)

@@ -19,7 +19,7 @@ from lotus.kernel.permissions import Permission
 CODE = "own-address-code"
 
 
-@requires(Permission.OWN_ADDRESS_OPEN, of=policy.case)
+@requires(Permission.OWN_ADDRESS_OPEN, of=policy.person_case)
 def own_address(request: Asked, case: Case) -> HttpResponse:
     """Their address, then the code to give them another way: shown once, in no address and in no log."""
     form = OwnAddress(request.POST or None)

@@ -23,7 +23,7 @@ from lotus.kernel.permissions import Permission
 
 def _of_kind(person: Person, pk: UUID, kind: str) -> Found | None:
     """The case at the address of a new letter, when there are letters of this kind."""
-    return policy.case(person, pk) if kind in pages.HEADINGS else None
+    return policy.person_case(person, pk) if kind in pages.HEADINGS else None
 
 
 @requires(Permission.LETTER_WRITE, of=_of_kind)
@@ -91,7 +91,7 @@ def _edit(request: Asked, letter: Letter, form: Draft, stale: Stale | None = Non
 
 
 def _read(request: Asked, letter: Letter, writes: bool) -> HttpResponse:
-    account = letter.case.practitioner.account
+    account = letter.case.person.account
     context = {
         "case": letter.case,
         "letter": letter,

@@ -15,7 +15,7 @@ from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
-@requires(Permission.MEETING_ASK, of=policy.case)
+@requires(Permission.MEETING_ASK, of=policy.person_case)
 def ask(request: Asked, case: Case) -> HttpResponse:
     form = AskGroup(request.POST or None, kept=drafts.kept(request), organisation=case.organisation)
     if request.method == "POST" and form.is_valid():

@@ -8,8 +8,8 @@ from django.utils import timezone
 from lotus.concerns import policy, tasks
 from lotus.concerns.actions import hearing, letters
 from lotus.concerns.actions import triage as triages
-from lotus.concerns.forms.account import Account
-from lotus.concerns.models import Case, Letter, TriageCopy
+from lotus.concerns.forms.account import Account, Wishes
+from lotus.concerns.models import Case, Letter, TouchWish, TriageCopy
 from lotus.concerns.presenters import letters as letter_pages
 from lotus.concerns.presenters import opened as openings
 from lotus.concerns.presenters import standing as pages
@@ -78,6 +78,20 @@ def account(request: Asked, case: Case) -> HttpResponse:
         "people": letter_pages.holders(case),
     }
     return render(request, "concerns/own-account.jinja", context)
+
+
+@requires(Permission.TOUCH_WISH_WRITE, of=policy.case)
+def wishes(request: Asked, case: Case) -> HttpResponse:
+    """Who should be there for them, and how they would like to be contacted; what they said last stands there."""
+    last = TouchWish.objects.filter(case=case).order_by("-at").first()
+    before = {name: getattr(last, name) for name in Wishes.base_fields} if last else {}
+    form = Wishes(request.POST or None, kept=drafts.kept(request), initial=before)
+    if request.method == "POST" and form.is_valid():
+        wished = hearing.InTouch(**form.cleaned_data)
+        hearing.wish(case, wished, by=request.person, at=timezone.now())
+        return redirect("concerns:standing", case.pk)
+    held = letter_pages.holders(case)
+    return render(request, "concerns/own-wishes.jinja", {"case": case, "form": form, "people": held})
 
 
 @requires(Permission.COPY_READ, of=policy.whole_case)

@@ -20,7 +20,7 @@ from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
-@requires(Permission.WISH_WRITE, of=policy.whole_case)
+@requires(Permission.WISH_WRITE, of=policy.whole_person_case)
 def support(request: Asked, case: Case) -> HttpResponse:
     """The eight considerations, their adjustments, their check-ins, and a place to say what would help."""
     form = Wished(request.POST or None, kept=drafts.kept(request))
@@ -45,7 +45,7 @@ def support(request: Asked, case: Case) -> HttpResponse:
     return render(request, "concerns/own-support.jinja", context)
 
 
-@requires(Permission.WELLBEING_KEEP, of=policy.whole_case)
+@requires(Permission.WELLBEING_KEEP, of=policy.whole_person_case)
 def wellbeing(request: Asked, case: Case) -> HttpResponse:
     """How they say they are: nothing is kept before they agree, and one button takes it all back."""
     if request.POST.get("then") == "withdraw":

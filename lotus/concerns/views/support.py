@@ -12,6 +12,7 @@ from lotus.concerns.actions import wellbeing as records
 from lotus.concerns.forms import support as forms
 from lotus.concerns.models import Adjustment, Case, CheckIn, Considered, Promise, Wellbeing
 from lotus.concerns.presenters import support as pages
+from lotus.concerns.presenters.case import wished
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
 from lotus.core.casework import CaseRole
@@ -23,7 +24,7 @@ from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
-@requires(Permission.SUPPORT_SEE, of=policy.whole_case)
+@requires(Permission.SUPPORT_SEE, of=policy.whole_person_case)
 def support(request: Asked, case: Case) -> HttpResponse:
     relations = request.found.relations
     promises = Promise.objects.filter(case=case, kind="contact", done_at=None)
@@ -36,6 +37,7 @@ def support(request: Asked, case: Case) -> HttpResponse:
         "ticks": pages.ticks(case, known, "label", link=writes),
         "adjustments": pages.adjustments(pages.standing_adjustments(case), link=writes),
         "wishes": pages.wishes(case.wishs.all()[:3]),
+        "touch": wished(case) if access.may(Permission.TOUCH_WISH_SEE, relations=relations) else [],
         "talked": pages.that_they_talked(case),
         "worries": pages.worries(case, relations),
         "followed": pages.followed(case.worrys.select_related("raised_by", "reached_by"), relations),
@@ -69,13 +71,13 @@ def consider(request: Asked, found: policy.OfConsideration) -> HttpResponse:
 
 
 def _words(case: Case, one: Consideration) -> dict[str, str]:
-    facts = {"person": case.practitioner.greeting}
+    facts = {"person": case.who.greeting}
     return {
         key: fill(words, facts) for key, words in library.load("concerns", "support").entries[one].items()
     }
 
 
-@requires(Permission.SUPPORT_WRITE, of=policy.case)
+@requires(Permission.SUPPORT_WRITE, of=policy.person_case)
 def adjust(request: Asked, case: Case) -> HttpResponse:
     initial = {"agreed_on": timezone.localdate()}
     form = forms.Adjust(request.POST or None, initial=initial, kept=drafts.kept(request))
@@ -102,7 +104,7 @@ def look_again(request: Asked, adjustment: Adjustment) -> HttpResponse:
     return render(request, "concerns/adjust.jinja", {"case": case, "form": form, "again": True})
 
 
-@requires(Permission.CHECK_IN_WRITE, of=policy.whole_case)
+@requires(Permission.CHECK_IN_WRITE, of=policy.whole_person_case)
 def check_ins(request: Asked, case: Case) -> HttpResponse:
     """What the pastoral contact noted, and a place to note the next talk. Their own notes, not those of one before."""
     form = forms.Talked(
@@ -127,7 +129,7 @@ def check_ins(request: Asked, case: Case) -> HttpResponse:
     return render(request, "concerns/check-ins.jinja", context)
 
 
-@requires(Permission.CHECK_IN_WRITE, of=policy.whole_case)
+@requires(Permission.CHECK_IN_WRITE, of=policy.whole_person_case)
 def check_in_plan(request: Asked, case: Case) -> HttpResponse:
     initial = {"on": pages.next_talk(case)}
     form = forms.PlanTalk(request.POST or None, initial=initial, kept=drafts.kept(request))
@@ -137,7 +139,7 @@ def check_in_plan(request: Asked, case: Case) -> HttpResponse:
     return render(request, "concerns/check-in-plan.jinja", {"case": case, "form": form})
 
 
-@requires(Permission.WELLBEING_NOTE, of=policy.whole_case)
+@requires(Permission.WELLBEING_NOTE, of=policy.whole_person_case)
 def wellbeing_note(request: Asked, case: Case) -> HttpResponse:
     """The pastoral contact writes what they were told; what is kept already is not shown to them."""
     if not Wellbeing.objects.filter(case=case, pastoral_may=True).exists():

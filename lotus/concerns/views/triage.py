@@ -62,7 +62,7 @@ def triage(request: Asked, case: Case) -> HttpResponse:
 
 def _read(request: Asked, case: Case, row: Triage | None) -> HttpResponse:
     relations = request.found.relations
-    copy = row.copy if row and row.signed_at else None
+    copy = getattr(row, "copy", None) if row and row.signed_at else None
     context = {
         "case": case,
         "triage": row,
@@ -82,7 +82,8 @@ def _form(request: Asked, case: Case, row: Triage | None, posted: Any = None) ->
         initial = {**row.texts, **{name: getattr(row, name) for name in plain}, "number": row.version}
     documents = row.documents if row else []
     kept = drafts.kept(request)
-    return forms.TriageForm(posted, since=case.reported_on, documents=documents, initial=initial, kept=kept)
+    form = forms.TriageForm(posted, since=case.reported_on, documents=documents, initial=initial, kept=kept)
+    return form if case.practitioner else form.of_no_person()
 
 
 def _fill(
@@ -235,9 +236,8 @@ def triage_sign(request: Asked, case: Case) -> HttpResponse:
     row = triage_of(case)
     if row is None or (row.signed_at and request.method != "POST"):
         return to("triage", case.pk)
-    form = forms.SignForm(
-        request.POST or None, name=case.practitioner.greeting, initial={"number": row.version}
-    )
+    reader = case.who.greeting if case.practitioner else ""
+    form = forms.SignForm(request.POST or None, name=reader, initial={"number": row.version})
     if request.method == "POST" and form.is_valid() and _signed(request, row, form):
         return to("triage", case.pk, done="signed")
     missing = {} if row.signed_at else actions.missing(row)
@@ -249,9 +249,8 @@ def _signed(request: Asked, row: Triage, form: forms.SignForm) -> bool:
     """Sign; when it cannot be, the form says why."""
     answer, person = form.cleaned_data, request.person
     try:
-        actions.sign(
-            row, number=answer["number"], names_others=answer["names_others"], by=person, at=timezone.now()
-        )
+        others = bool(answer.get("names_others"))
+        actions.sign(row, number=answer["number"], names_others=others, by=person, at=timezone.now())
     except Stale as stale:
         form.go_on_from(stale.number)
         who = "You" if stale.by == person.name else stale.by

@@ -17,7 +17,7 @@ from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
-@requires(Permission.WORRY_RAISE, of=policy.whole_case)
+@requires(Permission.WORRY_RAISE, of=policy.whole_person_case)
 def raise_worry(request: Asked, case: Case) -> HttpResponse:
     """What to do comes first, before anything is asked. Nothing of the case is shown."""
     page = pages.raising(case, request.found.relations)

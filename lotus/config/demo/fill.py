@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
-from lotus.concerns.actions import meetings
+from lotus.concerns.actions import meetings, reports
 from lotus.config.demo import learning, rounds, welcome
 from lotus.config.demo.story import Story
 from lotus.core import library, workdays
@@ -68,6 +68,9 @@ def willowmere(today: date) -> None:
         Story(facts, people, calendar).tell()
     rounds.tell(people, calendar)
     learning.tell(people, calendar)
+    for facts in library.load("demo", "cases").data["reports"]:
+        code = reports.mark(facts["words"])
+        reports.send(here, code, facts["told"], urgent=False, today=calendar.day(-facts["ago"]))
 
 
 def _person(key: str, facts: Mapping[str, Any], organisation: Organisation, email: str = "") -> Person:

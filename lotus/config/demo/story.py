@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lotus.concerns.actions import cases, hearing, letters, meetings, triage
+from lotus.concerns.actions import cases, hearing, letters, meetings, reports, triage
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
 from lotus.config.demo.learned import Learned
 from lotus.config.demo.support import Days, Support
-from lotus.core.casework import Channel, DecisionKind, IssueKind, ReporterKind
+from lotus.core.casework import AboutKind, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.kernel.models import Person
 
 ORDER = ("raised", "assigned", "told", "heard", "triaged", "agenda", "decided", "answered")
@@ -23,49 +23,87 @@ class Story:
     def __init__(self, facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) -> None:
         self.facts, self.people, self.days = facts, people, days
         self.manager = people[facts["manager"]]
-        self.practitioner = people[facts["practitioner"]]
+        self.about = people[facts["practitioner"]] if "practitioner" in facts else None
 
     def tell(self) -> None:
-        case = self._raise()
-        for name in ORDER[1 : ORDER.index(self.facts["until"]) + 1]:
+        case = self._raise() if "told" not in self.facts else self._told_openly()
+        if "withheld" in self.facts:
+            self._withhold(case)
+        for name in self._way():
             getattr(self, f"_{name}")(case)
             case.refresh_from_db()
         if self.facts.get("begun"):
             self._begin(case)
-        Support(self.facts.get("support", {}), self.people, self.days).give(case)
+        if self.about:
+            Support(self.facts.get("support", {}), self.people, self.days).give(case)
         if "lessons" in self.facts:
             Learned(self.facts["lessons"], self.people, self.days).tell(case)
-        if self.facts["until"] == "assigned":
+        if self.about and self.facts["until"] == "assigned":
             self._draft(case, letters.FIRST, self._at(0, 15), leave_open=True)
+
+    def _way(self) -> tuple[str, ...]:
+        """What is told after the raising; where it is about no person, nobody is told and nobody heard."""
+        way = ORDER[1 : ORDER.index(self.facts["until"]) + 1]
+        return way if self.about else tuple(name for name in way if name not in {"told", "heard"})
+
+    @property
+    def practitioner(self) -> Person:
+        """Who it is about; only a concern about a person is told as far as they take part."""
+        assert self.about
+        return self.about
 
     def _at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime:
         """A moment so many working days after the concern was raised."""
         return self.days.at(working_days - self.facts["began"], hour, minute)
 
+    def _told_openly(self) -> Case:
+        """It came through the open page, and was taken up; what was said in the inbox follows."""
+        told, code = self.facts["told"], reports.mark(str(self.facts["words"]))
+        day = self._at(0).date()
+        here = self.manager.organisation
+        report = reports.send(here, code, told, urgent=False, today=day)
+        case = reports.record(report, self._raised(), by=self.manager, at=self._at(0, 9))
+        for number, said in enumerate(self.facts["said"]):
+            if "reporter" in said:
+                reports.write(report, said["reporter"], None, today=self._at(number).date())
+            else:
+                at = self._at(number, 14)
+                reports.answer(case, body=said["us"], outcome=False, by=self.manager, at=at)
+        return case
+
+    def _withhold(self, case: Case) -> None:
+        """The practitioner is not told yet, for a reason; it is looked at again in a week."""
+        at, again = self._at(0, 12), self.days.day(5 - self.facts["began"])
+        hearing.withhold(case, why=self.facts["withheld"], look_again=again, by=self.manager, at=at)
+
     def _raise(self) -> Case:
+        return cases.raise_concern(self._raised(), by=self.manager, at=self._at(0, 9))
+
+    def _raised(self) -> cases.Raised:
         facts = self.facts
         told = facts["reporter"]
-        at = self._at(0, 9)
-        return cases.raise_concern(
-            cases.Raised(
-                practitioner=self.practitioner,
-                about=facts["about"],
-                issues=[IssueKind(kind) for kind in facts["issues"]],
-                discipline=facts["discipline"],
-                place=facts["place"],
-                channel=Channel(facts["channel"]),
-                occurred_on=self.days.day(-facts["began"] - 8),
-                reported_on=at.date(),
-                what_happened=facts["what_happened"].strip(),
-                safety_now=False,
-                safety_note="",
-                reporter=cases.Told(ReporterKind(told["kind"]), told["name"], told["contact"]),
-            ),
-            by=self.manager,
-            at=at,
+        return cases.Raised(
+            practitioner=self.about,
+            matter=AboutKind(facts.get("matter", AboutKind.PERSON)),
+            matter_name=facts.get("matter_name", ""),
+            about=facts["about"],
+            issues=[IssueKind(kind) for kind in facts["issues"]],
+            discipline=facts.get("discipline", ""),
+            place=facts["place"],
+            channel=Channel(facts["channel"]),
+            occurred_on=self.days.day(-facts["began"] - 8),
+            reported_on=self._at(0).date(),
+            what_happened=facts["what_happened"].strip(),
+            safety_now=False,
+            safety_note="",
+            reporter=cases.Told(ReporterKind(told["kind"]), told["name"], told["contact"]),
         )
 
     def _assigned(self, case: Case) -> None:
+        if self.about is None:
+            adviser = self.people[self.facts["adviser"]]
+            cases.assign_matter(case, adviser=adviser, by=self.manager, at=self._at(0, 11))
+            return
         adviser, pastoral = self.people[self.facts["adviser"]], self.people[self.facts["pastoral"]]
         cases.assign(case, adviser=adviser, pastoral=pastoral, by=self.manager, at=self._at(0, 11))
 
@@ -81,9 +119,14 @@ class Story:
         return letters.draft(case, kind, by=self.manager, at=at, facts={**filled, **said})
 
     def _heard(self, case: Case) -> None:
-        hearing.sign_account(
-            case, body=self.facts["account"].strip(), by=self.practitioner, at=self._at(HEARD, 20, 15)
-        )
+        body, at = self.facts["account"].strip(), self._at(HEARD, 20, 15)
+        if "given" in self.facts:
+            on, how = self._at(HEARD).date(), self.facts["given"]
+            hearing.enter_account(case, body=body, how=how, given_on=on, by=self.manager, at=at)
+        else:
+            hearing.sign_account(case, body=body, by=self.practitioner, at=at)
+        if "wishes" in self.facts:
+            hearing.wish(case, hearing.InTouch(**self.facts["wishes"]), by=self.practitioner, at=at)
 
     def _begin(self, case: Case) -> Triage:
         """The adviser answers the interest question, and saves what they have so far."""
@@ -102,7 +145,8 @@ class Story:
         saved, others = self._begin(case), "copy_summary" in told
         at = self._at(TRIAGED, 16)
         copy = triage.sign(saved, number=saved.version, names_others=others, by=adviser, at=at)
-        self._share(copy, told, adviser)
+        if copy:
+            self._share(copy, told, adviser)
 
     def _review(self, told: Mapping[str, Any]) -> triage.Review:
         return triage.Review(

@@ -36,7 +36,7 @@ class Support:
                 getattr(self, f"_{key}")(case, one)
         if "wellbeing" in self.told:
             at = self.days.at(-1, 21)
-            keep(case, answers=self.told["wellbeing"], pastoral_may=True, by=case.practitioner, at=at)
+            keep(case, answers=self.told["wellbeing"], pastoral_may=True, by=case.person, at=at)
 
     def _first_talk(self, case: Case) -> None:
         """Somebody who was told is talked with, even where nothing of it is told; the next talk is in a few days."""
@@ -76,7 +76,7 @@ class Support:
         support.adjust(case, what=one["what"], agreed_on=at.date(), review_on=review, by=by, at=at)
 
     def _wishes(self, case: Case, one: Mapping[str, Any]) -> None:
-        support.wish(case, words=one["words"], by=case.practitioner, at=self.days.at(-one["ago"], 20))
+        support.wish(case, words=one["words"], by=case.person, at=self.days.at(-one["ago"], 20))
 
     def _talks(self, case: Case, one: Mapping[str, Any]) -> None:
         at = self.days.at(-one["ago"], 16)
