@@ -9,14 +9,13 @@ from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_TRIAGE
 from lotus.concerns.models import Case, Interest, Part, Statement, TouchWish, Withheld
+from lotus.core.answering import GIVEN
 from lotus.core.casework import CaseRole
 from lotus.core.refusal import Refused
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission, Relation
 from lotus.ui import formats
 
-GIVEN = {"telephone": "by telephone", "in_person": "in person", "video": "by video", "letter": "in a letter"}
-"""How an account can be given that is entered for somebody."""
 DAYS_FOR_WISH = 2
 DAYS_WITHHELD = 28
 

@@ -4,7 +4,6 @@ What a reporter does leaves no entry in the audit: that would hold its time to t
 record; none of them is ever changed.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,14 +15,13 @@ from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
 from lotus.concerns.models import Case, InboxEntry, Report
 from lotus.core import letters, library
+from lotus.core.answering import DAYS_TO_ACKNOWLEDGE, MONTHS_TO_ANSWER, months_after
 from lotus.core.casework import CaseRole
 from lotus.core.refusal import Refused
 from lotus.kernel import access, audit, codes, locks, outbox
 from lotus.kernel.models import Organisation, Person, StoredFile
 from lotus.kernel.permissions import Permission
 
-DAYS_TO_ACKNOWLEDGE = 7
-MONTHS_TO_ANSWER = 3
 DAYS_TO_READ = 3
 """Working days in which somebody answers what was written into the inbox."""
 MOST_ENTRIES = 500
@@ -141,12 +139,6 @@ def _promise_answer(report: Report, *, by: Person, at: datetime) -> None:
         timeline.promise(report.case, "acknowledge", due=due, at=at, who=by)
     due = months_after(report.sent_on, MONTHS_TO_ANSWER)
     timeline.promise(report.case, "feedback", due=due, at=at, who=by)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _waiting(report: Report, by: Person) -> Report:

@@ -7,12 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
-from lotus.concerns.actions.hearing import GIVEN
 from lotus.concerns.models import Case, Statement, TouchWish, Withheld
 from lotus.concerns.presenters import acts, caseload, status, support
 from lotus.concerns.presenters.triage import discipline_words
 from lotus.concerns.presenters.whole import May, Whole, gather
 from lotus.core import library, workdays
+from lotus.core.answering import GIVEN
 from lotus.kernel import access
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission, Relation

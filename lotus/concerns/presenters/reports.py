@@ -5,12 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 
-from lotus.concerns.actions import reports
-from lotus.concerns.forms.raising import Tell
 from lotus.concerns.models import InboxEntry, Report
-from lotus.core import library
+from lotus.core import answering, library
 from lotus.core.casework import AboutKind, Channel, ReporterKind
 from lotus.kernel.models import Person
 from lotus.ui import formats
@@ -25,16 +22,8 @@ TEXTS = {
 }
 
 
-def told(report: Report) -> dict[str, Any]:
-    """The form as it was sent, read again: every answer as the value it is."""
-    form = Tell(MultiValueDict(report.typed))
-    form.is_valid()
-    return dict(form.cleaned_data)
-
-
-def rows(report: Report) -> list[dict[str, str]]:
+def rows(report: Report, answers: dict[str, Any]) -> list[dict[str, str]]:
     """Each answer with its question, in the order of the form; what was left empty is left out."""
-    answers = told(report)
     issues = library.load("concerns", "issues")
     kind = answers.get("kind") or ReporterKind.ANONYMOUS
     found = {
@@ -53,9 +42,8 @@ def _day(day: date | None) -> str:
     return formats.day(day) if day else ""
 
 
-def initial(report: Report) -> dict[str, Any]:
+def initial(report: Report, answers: dict[str, Any]) -> dict[str, Any]:
     """What the form for recording a concern begins with; a person looks at all of it."""
-    answers = told(report)
     about = answers.get("about") or AboutKind.PERSON
     who = "practitioner" if about == AboutKind.PERSON else "matter_name"
     return {
@@ -96,7 +84,7 @@ def waiting(found: list[Report]) -> list[dict[str, str]]:
 
 def entries(report: Report, case: UUID | None = None, reader: Person | None = None) -> list[dict[str, str]]:
     """What was said in the inbox. To the reporter (`reader` empty) what they wrote is theirs: “You”."""
-    return [_entry(one, case, reader) for one in reports.said(report)]
+    return [_entry(one, case, reader) for one in report.entries.select_related("by", "file")]
 
 
 def _entry(one: InboxEntry, case: UUID | None, reader: Person | None) -> dict[str, str]:
@@ -116,11 +104,11 @@ def stands(report: Report) -> list[dict[str, str]]:
             {"when": formats.day(report.acknowledged_on), "title": "Somebody read it and answered you"}
         )
     else:
-        due = report.sent_on + timedelta(days=reports.DAYS_TO_ACKNOWLEDGE)
+        due = report.sent_on + timedelta(days=answering.DAYS_TO_ACKNOWLEDGE)
         steps.append({"when": f"By {formats.day(due)}", "title": "Somebody reads it and answers you"})
     if report.answered_on:
         steps.append({"when": formats.day(report.answered_on), "title": "We told you what came of it"})
     else:
-        due = reports.months_after(report.sent_on, reports.MONTHS_TO_ANSWER)
+        due = answering.months_after(report.sent_on, answering.MONTHS_TO_ANSWER)
         steps.append({"when": f"By {formats.day(due)}", "title": "You hear from us what came of it"})
     return steps

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lotus.concerns import policy
 from lotus.concerns.actions import reports
 from lotus.concerns.forms.cases import Raise
+from lotus.concerns.forms.raising import reread
 from lotus.concerns.forms.reports import AnswerReporter, CloseReport
 from lotus.concerns.models import Case, InboxEntry, Report
 from lotus.concerns.presenters import reports as pages
@@ -27,10 +28,11 @@ def report(request: Asked, report: Report) -> HttpResponse:
 
 
 def _told(report: Report, reader: Person) -> dict[str, Any]:
+    answers = reread(report.typed)
     return {
         "report": report,
-        "rows": pages.rows(report),
-        "happened": pages.told(report).get("happened", ""),
+        "rows": pages.rows(report, answers),
+        "happened": answers.get("happened", ""),
         "entries": pages.entries(report, reader=reader),
     }
 
@@ -43,7 +45,7 @@ def record(request: Asked, report: Report) -> HttpResponse:
         request.POST or None,
         kept=drafts.kept(request),
         organisation=person.organisation,
-        initial=pages.initial(report),
+        initial=pages.initial(report, reread(report.typed)),
     )
     if request.method == "POST" and form.is_valid():
         try:
