@@ -10,11 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lotus.concerns.actions import reports
+from lotus.concerns.actions import codes, reports
 from lotus.concerns.models import Case, InboxEntry, Promise, Report
 from lotus.core import answering
 from lotus.core.refusal import Refused
-from lotus.kernel import codes
 from lotus.kernel.models import AuditEntry, Message
 from tests.concerns.test_cases_pages import TYPED
 from tests.factories import story

@@ -33,7 +33,7 @@ from lotus.concerns.models import AgendaItem, Case, Group, Part, Promise
 from lotus.core import toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
-from lotus.kernel import accounts
+from lotus.kernel import accounts, files
 from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
 from lotus.people.actions import grants
@@ -110,7 +110,7 @@ RELATIONS: dict[str, dict[str, str]] = {
 }
 """What each is to each concern; who is not named is nobody to it. Xena and Xavier declared an interest in `main`."""
 STANDS: dict[str, set[str]] = {
-    "main": {"sent", "copy", "shared", "decision", "wellbeing", "learned"},
+    "main": {"sent", "copy", "shared", "decision", "wellbeing", "learned", "file"},
     "early": set(),
     "ro": {"sent", "copy"},
 }
@@ -305,6 +305,7 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     letters.draft(case, letters.OUTCOME, by=people["alice"], at=at, facts={})
     case.refresh_from_db()
     _supported(half, case, named)
+    _sent(half, case, named)
     _learned(half, case, named)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
     return case
@@ -354,6 +355,16 @@ def _supported(half: Half, case: Case, named: dict[str, Any]) -> None:
     said = {"before": "mild", "sick_days": 4}
     wellbeing.keep(case, answers=said, pastoral_may=True, by=people["dana"], at=at)
     named["worry"] = worries.raise_worry(case, words="canary-worry-wren", by=people["wren"], at=at)
+
+
+def _sent(half: Half, case: Case, named: dict[str, Any]) -> None:
+    """A file that Wren sent into the inbox of what she raised."""
+    reports.give_code(case, by=half.people["alice"], at=AT + timedelta(days=4))
+    note = files.store(
+        half.organisation, name="note.txt", content_type="text/plain", body=b"canary-file-wren"
+    )
+    reports.write(case.report, "canary-inbox-wren", note, today=AT.date())
+    named["entry"] = case.report.entries.exclude(file=None).get()
 
 
 def _learned(half: Half, case: Case, named: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ MODULES = (
     "lotus.kernel.access",
     "lotus.kernel.doors",
     "lotus.concerns.policy",
+    "lotus.concerns.policy.wide",
     "lotus.concerns.actions.cases",
     "lotus.concerns.actions.hearing",
     "lotus.concerns.actions.closing",
@@ -78,7 +79,7 @@ def _of_module(name: str) -> Iterator[Mutant]:
 
 def _wrongs(module: str, function: ast.FunctionDef) -> Iterator[tuple[ast.AST, str, ast.AST]]:
     """Each node that is changed, what is done to it, and what stands in its place."""
-    whole = module == "lotus.concerns.policy" or function.name in WHOLE.get(module, RULES)
+    whole = module.startswith("lotus.concerns.policy") or function.name in WHOLE.get(module, RULES)
     inner = {
         id(one)
         for node in function.body

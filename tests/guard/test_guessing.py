@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db]
 ADDRESSES = [one for one in routes.addresses() if "pk" in one.names]
-CHILDREN = ("letter", "risk", "promise", "item")
+CHILDREN = ("letter", "risk", "promise", "item", "adjustment", "worry", "action", "entry")
 WHO = ("carla", *worlds.ROLES)
 
 
@@ -70,7 +70,8 @@ def _allowed(guess: Guess) -> bool:
 
 
 def _ids(world: worlds.World, guess: Guess, *, absent: bool = False) -> dict[str, Any]:
-    ids: dict[str, Any] = {"kind": "outcome"} if "kind" in guess.address.names else {}
+    plain = {"kind": "outcome", "consideration": "adjustments"}
+    ids: dict[str, Any] = {name: word for name, word in plain.items() if name in guess.address.names}
     for name, place in guess.places:
         half = world.there if place.startswith("there:") else world.here
         named = half.named.get(place.removeprefix("there:"), {})

@@ -25,7 +25,7 @@ def text(person: Any) -> str:
 
 def _waiting(late: int = 0, today: int = 0, soon: int = 0, open_cases: int = 0) -> Any:
     lists = {"late": [1] * late, "today": [1] * today, "soon": [1] * soon}
-    return SimpleNamespace(**lists, any=bool(late or today or soon), open_cases=open_cases)
+    return SimpleNamespace(**lists, now=[], any=bool(late or today or soon), open_cases=open_cases)
 
 
 @pytest.mark.parametrize(

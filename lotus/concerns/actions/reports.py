@@ -12,13 +12,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, timeline
+from lotus.concerns.actions import cases, codes, timeline
 from lotus.concerns.models import Case, InboxEntry, Report
 from lotus.core import letters, library
 from lotus.core.answering import DAYS_TO_ACKNOWLEDGE, MONTHS_TO_ANSWER, months_after
 from lotus.core.casework import CaseRole
 from lotus.core.refusal import Refused
-from lotus.kernel import access, audit, codes, locks, outbox
+from lotus.kernel import access, audit, locks, outbox
 from lotus.kernel.models import Organisation, Person, StoredFile
 from lotus.kernel.permissions import Permission
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
-from lotus.concerns.actions import reports
+from lotus.concerns.actions import codes, reports
 from lotus.concerns.forms.raising import Add, ComeBack, Tell
 from lotus.concerns.models import Report
 from lotus.concerns.presenters import reports as pages
 from lotus.core.refusal import Refused
-from lotus.kernel import codes, drafts, slowdown, uploads
+from lotus.kernel import drafts, slowdown, uploads
 from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Organisation
 

@@ -16,10 +16,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def test_a_button_pressed_twice_records_one_concern(cast: Cast, meet: Meet, script: bool) -> None:
     # Given a form that is filled in
     alice = meet(cast.alice, script=script).goes_to("/concerns/raise/")
-    alice.writes("Who is it about?", "Dr Dana Ellis")
-    alice.writes("What is it about, in a few words?", "record keeping at night")
+    alice.writes("If one person: who?", "Dr Dana Ellis")
+    alice.writes("The concern, in a few words", "record keeping at night")
     alice.chooses("Clinical performance").picks("Their discipline", "Doctor")
-    alice.writes("Where do they work?", "Ward 7").writes("What happened?", "Notes held no plan.")
+    alice.writes("Where is it?", "Ward 7").writes("What happened?", "Notes held no plan.")
     alice.writes_day("When was it reported to you?", timezone.localdate() - timedelta(days=1))
     alice.picks("How did it reach you?", "E-mail").chooses("Somebody who did not give a name")
     alice.chooses("No", of="Could somebody be at risk right now?")

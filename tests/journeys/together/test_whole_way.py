@@ -66,10 +66,10 @@ def test_a_concern_is_handled_from_the_first_word_to_the_outcome_letter(cast: Ca
 def records(alice: Visitor) -> None:
     today = timezone.localdate()
     alice.goes_to("/").follows("Concerns").follows("Record a concern")
-    alice.writes("Who is it about?", "Dr Dana Ellis")
-    alice.writes("What is it about, in a few words?", "record keeping at night")
+    alice.writes("If one person: who?", "Dr Dana Ellis")
+    alice.writes("The concern, in a few words", "record keeping at night")
     alice.chooses("Clinical performance").picks("Their discipline", "Doctor")
-    alice.writes("Where do they work?", "Ward 7").writes("What happened?", HAPPENED)
+    alice.writes("Where is it?", "Ward 7").writes("What happened?", HAPPENED)
     alice.writes_day("When did it happen?", today - timedelta(days=10))
     alice.writes_day("When was it reported to you?", today)
     alice.picks("How did it reach you?", "E-mail").chooses("Somebody who works here or with us")

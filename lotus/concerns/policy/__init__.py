@@ -23,19 +23,22 @@ from lotus.concerns.models import (
     Letter,
     Part,
     Promise,
-    Report,
     Review,
     Risk,
-    Round,
     Seat,
     Worry,
 )
+from lotus.concerns.policy.wide import calibration_round as calibration_round
+from lotus.concerns.policy.wide import handlers as handlers
+from lotus.concerns.policy.wide import report as report
+from lotus.concerns.policy.wide import reports as reports
+from lotus.concerns.policy.wide import rounds as rounds
 from lotus.core.casework import CaseRole
 from lotus.core.support import Consideration
 from lotus.kernel import access
 from lotus.kernel.doors import Found
 from lotus.kernel.lists import Listed
-from lotus.kernel.models import Membership, Organisation, Person
+from lotus.kernel.models import Membership, Person
 from lotus.kernel.permissions import Permission, Relation, Role
 
 Relations = frozenset[Relation]
@@ -328,26 +331,6 @@ def _part_of(
     return _found(person, one, it)
 
 
-def handlers(here: Organisation) -> QuerySet[Person]:
-    """Those who read what comes in through the open page: case managers and responsible officers."""
-    held = Membership.objects.filter(
-        person=OuterRef("pk"), role__in=[Role.CASE_MANAGER, Role.RESPONSIBLE_OFFICER], ended_at=None
-    )
-    return Person.objects.filter(Exists(held), organisation=here, is_active=True)
-
-
-def reports(person: Person) -> QuerySet[Report]:
-    """What came in and is no case yet; nobody sees what is kept from them."""
-    told = Report.objects.filter(organisation=person.organisation_id, sent_on__isnull=False, case=None)
-    return told.exclude(pk__in=Report.kept_from.through.objects.filter(person=person).values("report"))
-
-
-def report(person: Person, report: UUID) -> Found | None:
-    """Such a report, for somebody whose role may read it."""
-    it = reports(person).filter(pk=report).first() if person.works_here else None
-    return Found(it, NOBODY, "report", it.pk) if it else None
-
-
 def inbox_entry(person: Person, pk: UUID, entry: UUID) -> Found | None:
     """Something said in the inbox of whoever raised a case."""
     found = InboxEntry.objects.select_related("file").filter(_reached(person, "report__case"))
@@ -365,17 +348,6 @@ def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
         return None
     it.triage.case = one
     return _found(person, one, it)
-
-
-def rounds(person: Person) -> QuerySet[Round]:
-    """The calibration rounds of somebody's organisation; they hold no case."""
-    return Round.objects.filter(organisation=person.organisation_id)
-
-
-def calibration_round(person: Person, round: UUID, **_more: object) -> Found | None:
-    """A round at an address. Whether somebody may take part follows from their role alone."""
-    one = rounds(person).select_related("opened_by").filter(pk=round).first()
-    return Found(one, frozenset(), "calibration", one.pk) if one else None
 
 
 def decision_told(decision: Decision) -> bool:

@@ -1,0 +1,41 @@
+"""What belongs to the organisation and to no case yet: who reads what comes in, that itself, and calibration rounds."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lotus.concerns.models import Report, Round
+from lotus.kernel.doors import Found
+from lotus.kernel.models import Membership, Organisation, Person
+from lotus.kernel.permissions import Role
+
+
+def handlers(here: Organisation) -> QuerySet[Person]:
+    """Those who read what comes in through the open page: case managers and responsible officers."""
+    held = Membership.objects.filter(
+        person=OuterRef("pk"), role__in=[Role.CASE_MANAGER, Role.RESPONSIBLE_OFFICER], ended_at=None
+    )
+    return Person.objects.filter(Exists(held), organisation=here, is_active=True)
+
+
+def reports(person: Person) -> QuerySet[Report]:
+    """What came in and is no case yet; nobody sees what is kept from them."""
+    told = Report.objects.filter(organisation=person.organisation_id, sent_on__isnull=False, case=None)
+    return told.exclude(pk__in=Report.kept_from.through.objects.filter(person=person).values("report"))
+
+
+def report(person: Person, report: UUID) -> Found | None:
+    """Such a report, for somebody whose role may read it."""
+    it = reports(person).filter(pk=report).first() if person.works_here else None
+    return Found(it, frozenset(), "report", it.pk) if it else None
+
+
+def rounds(person: Person) -> QuerySet[Round]:
+    """The calibration rounds of somebody's organisation; they hold no case."""
+    return Round.objects.filter(organisation=person.organisation_id)
+
+
+def calibration_round(person: Person, round: UUID, **_more: object) -> Found | None:
+    """A round at an address. Whether somebody may take part follows from their role alone."""
+    one = rounds(person).select_related("opened_by").filter(pk=round).first()
+    return Found(one, frozenset(), "calibration", one.pk) if one else None
