@@ -210,12 +210,34 @@ def _pattern_faults(data: Mapping[str, Any], body: str) -> Faults:
     return patterns.faults(data)
 
 
+def _example_faults(data: Mapping[str, Any], body: str) -> Faults:
+    """Each group of examples says what its sentences do and has some."""
+    groups = data.get("groups")
+    if not isinstance(groups, list | tuple) or not groups:
+        return ["There are no groups of examples."]
+    return [
+        f"Group {number} needs “{name}”: a list of texts."
+        for number, group in enumerate(groups, 1)
+        for name in ("says", "texts")
+        if not _texts_in(group, name)
+    ]
+
+
+def _texts_in(group: object, name: str) -> bool:
+    """Whether a group holds a list of texts; `says` may be empty where a letter's kind is all that is told."""
+    given = group.get(name) if isinstance(group, Mapping) else None
+    listed = isinstance(given, list | tuple) and all(isinstance(each, str) and each for each in given)
+    return listed and bool(given or name == "says")
+
+
 _OWN: Mapping[tuple[str, str], Callable[[Mapping[str, Any], str], Faults]] = {
     ("triage", "consequence"): _consequence_faults,
     ("letters", "*"): _letter_faults,
     ("letter-check", "codes"): _code_faults,
     ("letter-check", "wording"): _pattern_faults,
     ("letter-check", "completeness"): _pattern_faults,
+    ("letter-check", "examples-kind"): _example_faults,
+    ("letter-check", "examples-complete"): _example_faults,
     ("support-directory", "*"): _directory_faults,
     ("toolkit", "resources"): lessons.resource_faults,
     ("toolkit", "*"): lessons.section_faults,

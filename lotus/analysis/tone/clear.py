@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from lotus.analysis.tone import reading
+from lotus.analysis.tone import likeness, reading
 from lotus.analysis.tone.kinds import LetterKind, shapes
 from lotus.analysis.tone.rules import KIND, finding, words
 from lotus.analysis.tone.text import Letter, Sentence
@@ -25,6 +25,8 @@ PASSIVE_SHARE = 0.5
 """How many sentences nobody acts in, and which share of all."""
 OPENING = 2
 """The paragraphs in which the point should stand."""
+POINT = 0.1
+"""How like the examples of its kind a sentence is that makes the letter's point."""
 SOFT = 4
 
 
@@ -163,7 +165,9 @@ def _buried(letter: Letter, kind: LetterKind | None) -> Iterator[Finding]:
     if kind is None or not letter.sentences:
         return
     point = shapes()[kind].point
-    first = next((one for one in letter.sentences if point.search(one.text)), None)
+    like = likeness.told(tuple(one.text for one in letter.sentences))
+    told = zip(letter.sentences, like, strict=True)
+    first = next((one for one, each in told if point.search(one.text) or each[kind] > POINT), None)
     if first and first.paragraph >= OPENING:
         yield _at("buried_message", letter, letter.sentences[0])
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lotus.analysis.tone import likeness
 from lotus.analysis.tone.kinds import LetterKind, shapes
 from lotus.analysis.tone.rules import Need, finding, missing, needs
 from lotus.analysis.tone.text import Letter, Sentence
@@ -11,6 +12,12 @@ from lotus.core.letters import Finding, placeholders
 from lotus.core.patterns import compiled
 
 CODES = {"matter": "missing_reason", "later": "missing_date", "any_date": "missing_date"}
+SURE = -0.1
+"""How like its examples a sentence is when it counts without a rule."""
+DOUBT = -0.7
+"""How unlike them it is when a rule that matches is not believed."""
+ALIKE = {"matter": ("matter", "first_notice")}
+"""Labels that mean the same: a sentence that tells of a concern says what was raised."""
 ALWAYS = ("next_step", "later", "contact", "support", "how_to_be_heard")
 """What a letter of a kind nobody recognises has to say all the same."""
 
@@ -37,10 +44,17 @@ def met(letter: Letter, name: str) -> bool:
         return met(letter, "later") and any(_of_meeting(one) for one in letter.lines)
     need = needs()[name]
     lines = letter.lines if need.where == "body" else (*letter.lines, *letter.around)
-    return any(_meets(need, one) for one in lines)
+    ruled = [by_rule(need, one) for one in lines]
+    like = likeness.told(tuple(one.text for one in lines))
+    tells = ALIKE.get(name, (name,))
+    return any(
+        each[name] > DOUBT if rule else max(each[label] for label in tells) > SURE
+        for rule, each in zip(ruled, like, strict=True)
+    )
 
 
-def _meets(need: Need, one: Sentence) -> bool:
+def by_rule(need: Need, one: Sentence) -> bool:
+    """Whether a rule sees that a sentence says what is needed."""
     if not need.pattern.search(one.text):
         return False
     if need.unless is None or not need.unless.search(one.text):

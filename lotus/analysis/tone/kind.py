@@ -1,23 +1,67 @@
 """Is the letter kind? Wording that threatens, accuses or judges, and whether it says what it is like to read this."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from lotus.analysis.tone.rules import Wording, finding, needs, wordings
+from lotus.analysis.tone import likeness
+from lotus.analysis.tone.complete import met
+from lotus.analysis.tone.rules import Wording, finding, wordings
 from lotus.analysis.tone.text import Letter
 from lotus.core.letters import Finding
 
+UNKIND = (
+    "threatening",
+    "accusing",
+    "absolute_wording",
+    "judges_person",
+    "presumes_guilt",
+    "cold_boilerplate",
+)
+SURE = 0.2
+"""How like unkind examples a sentence is when it is found without a rule."""
+ALSO = 0.3
+"""How like those of a further code it is to be found for that code too."""
+DOUBT = -0.7
+"""How unlike unkind examples a sentence is when a rule that matches in it is not believed."""
+
 
 def findings(letter: Letter) -> Iterator[Finding]:
-    """One finding of a code in a sentence at most."""
+    """What rules see and likeness does not deny, then what only likeness sees. One finding of a code in a sentence."""
     seen: set[tuple[str, int]] = set()
+    found: list[tuple[str, int, int]] = []
     for rule in wordings():
         for start, end in _matches(letter, rule):
             one = letter.sentence_at(start)
             key = (rule.code, one.start if one else start)
             if key not in seen:
                 seen.add(key)
-                yield finding(rule.code, letter.text, start, end)
+                found.append((rule.code, start, end))
+    like = _alike(letter)
+    kept = [(code, a, b) for code, a, b in found if _believed(letter, like, a)]
+    ruled = {one.start for _, a, _ in kept if (one := letter.sentence_at(a))}
+    yield from (finding(code, letter.text, a, b) for code, a, b in kept)
+    for one in letter.sentences:
+        if one.start not in ruled:
+            yield from (finding(code, letter.text, one.start, one.end) for code in _codes(like[one.start]))
     yield from _acknowledged(letter)
+
+
+def _alike(letter: Letter) -> dict[int, Mapping[str, float]]:
+    """How like the examples each sentence is, by where it starts."""
+    scores = likeness.told(tuple(one.text for one in letter.lines))
+    return {one.start: score for one, score in zip(letter.lines, scores, strict=True)}
+
+
+def _believed(letter: Letter, like: Mapping[int, Mapping[str, float]], start: int) -> bool:
+    one = letter.sentence_at(start)
+    return one is None or like[one.start]["unkind"] > DOUBT
+
+
+def _codes(score: Mapping[str, float]) -> list[str]:
+    """The code that a sentence is most like, when it is unkind at all, and others it is much like."""
+    if score["unkind"] <= SURE:
+        return []
+    best = max(UNKIND, key=lambda code: score[code])
+    return [code for code in UNKIND if code == best or score[code] > ALSO]
 
 
 def _matches(letter: Letter, rule: Wording) -> list[tuple[int, int]]:
@@ -38,10 +82,6 @@ def _guarded(letter: Letter, rule: Wording, start: int) -> bool:
 
 
 def _acknowledged(letter: Letter) -> Iterator[Finding]:
-    need = needs()["acknowledged"]
-    for one in letter.lines:
-        if need.pattern.search(one.text) and not (need.unless and need.unless.search(one.text)):
-            return
-    if letter.sentences:
+    if letter.sentences and not met(letter, "acknowledged"):
         first = letter.sentences[0]
         yield finding("no_acknowledgement", letter.text, first.start, first.end)

@@ -1,11 +1,12 @@
 """Which kind of letter it is, told from what it says when nobody says so."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from lotus.analysis.tone import likeness
 from lotus.analysis.tone.rules import KIND
 from lotus.analysis.tone.text import Letter
 from lotus.core import library
@@ -14,6 +15,10 @@ from lotus.core.patterns import Sets, compiled
 EARLY = 3
 """What the first lines say of their kind counts twice."""
 LEAST = 1
+LIKE = 6.0
+"""What likeness to the examples counts beside the weights of signals."""
+FAINT = -0.5
+"""Lines less like the examples than this count for nothing."""
 
 
 class LetterKind(StrEnum):
@@ -58,14 +63,28 @@ def _sets() -> Sets:
 
 
 def recognised(letter: Letter) -> LetterKind | None:
-    """The kind whose signals weigh most; None when they are too faint to tell."""
+    """The kind whose signals weigh most, and whose examples its lines are most like; None when too faint to tell."""
+    weights = weighed(letter)
+    best = max(weights, key=lambda kind: weights[kind])
+    return best if weights[best] >= LEAST else None
+
+
+def weighed(letter: Letter) -> Mapping[LetterKind, float]:
+    """How much speaks for each kind."""
     start, end = letter.body
     lines = letter.lines
     early = letter.plain[start : lines[min(EARLY, len(lines)) - 1].end] if lines else ""
     whole = letter.plain[start:end]
-    weights = {kind: _weight(shape, early, whole) for kind, shape in shapes().items()}
-    best = max(weights, key=lambda kind: weights[kind])
-    return best if weights[best] >= LEAST else None
+    like = likeness.told(tuple(one.text for one in lines))
+    return {
+        kind: _weight(shape, early, whole) + LIKE * _likeness([each[kind] for each in like])
+        for kind, shape in shapes().items()
+    }
+
+
+def _likeness(scores: Sequence[float]) -> float:
+    """The line most like the examples, and the most like of the first lines; nothing for lines unlike them."""
+    return max([FAINT, *scores]) + max([FAINT, *scores[:EARLY]]) - 2 * FAINT
 
 
 def _weight(shape: Shape, early: str, whole: str) -> int:

@@ -1,0 +1,160 @@
+"""Learns from the examples and the labelled letters, and writes it down: ``python -m tests.analysis.tone.learning``.
+
+Kernel ridge regression of each label, rare ones weighing more. Two texts are alike by the words they share and by what
+they mean. A sentence of a labelled letter counts for what its letter says of it, and for nothing where it says nothing.
+"""
+
+import sys
+from collections import Counter
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse import csr_matrix
+
+from lotus.analysis.themes import meaning
+from lotus.analysis.tone import Letter, LetterKind, complete, likeness
+from lotus.analysis.tone.kinds import shapes
+from lotus.analysis.tone.rules import KIND, needs
+from lotus.core import library
+from tests.analysis.tone.labelled import letters
+
+UNKIND = (
+    "threatening",
+    "accusing",
+    "absolute_wording",
+    "judges_person",
+    "presumes_guilt",
+    "cold_boilerplate",
+)
+SAID = ("decision", "matter", "reason", "next_step", "contact", "support", "how_to_be_heard", "acknowledged")
+LABELS = (*UNKIND, "unkind", *SAID, *map(str, LetterKind))
+CODES = {"matter": "missing_reason", "acknowledged": "no_acknowledgement"}
+OFTEN_TOGETHER = [
+    {"decision", "next_step"},
+    {"decision", "reason"},
+    {"decision", "matter"},
+    {"reason", "matter"},
+    {"contact", "how_to_be_heard"},
+    {"contact", "support"},
+    {"contact", "next_step"},
+]
+CLOSED = {"contact", "support", "how_to_be_heard", "acknowledged"}
+SETS = ("build", "held-out-1", "held-out-2")
+WIDTH, PENALTY, LEVEL, DECIMALS = 160, 0.3, 3.0, 3
+
+
+def examples():
+    """Each example with 1, 0 or None (not known) for every label."""
+    return [
+        (text, {label: _known(set(group["says"]), group.get("letter"), label) for label in LABELS})
+        for slug in ("examples-kind", "examples-complete")
+        for group in library.load(KIND, slug).data["groups"]
+        for text in group["texts"]
+    ]
+
+
+def _known(says, letter, label):
+    unkind = bool(says & set(UNKIND))
+    if label in says:
+        return 1
+    if label in UNKIND:
+        return 0
+    if label == "unkind":
+        return int(unkind)
+    return _of_kind(says, letter, label) if label in set(LetterKind) else _of_said(says, label)
+
+
+def _of_kind(says, letter, label):
+    if letter:
+        return int(letter == label)
+    return 0 if says & (CLOSED | set(UNKIND)) else None
+
+
+def _of_said(says, label):
+    if says & set(UNKIND) or f"not_{label}" in says:
+        return 0
+    near_miss = any(each.startswith("not_") for each in says)
+    loose = near_miss and label in ("decision", "reason", "matter", "next_step")
+    together = any(label in pair and pair & says for pair in OFTEN_TOGETHER)
+    return None if "innocent" in says or loose or together else 0
+
+
+def sentences(names):
+    """The sentences of labelled letters, likewise."""
+    found = []
+    for letter in (letter for name in names for letter in letters(name)):
+        for one in Letter(letter.text).lines:
+            codes = {code for code, a, b in letter.spans if a < one.end and b > one.start} & set(UNKIND)
+            known = {label: int(label in codes) for label in UNKIND} | {"unkind": int(bool(codes))}
+            known |= {label: _said(letter, one, label, codes) for label in SAID}
+            found.append((one.text, dict.fromkeys(LABELS) | known | _point(letter, one)))
+    return found
+
+
+def _point(letter, one):
+    """A sentence that makes its letter's point tells of that kind of letter."""
+    if not shapes()[LetterKind(letter.kind)].point.search(one.text) or one.paragraph > 1:
+        return {}
+    return {kind: int(kind == letter.kind) for kind in LetterKind}
+
+
+def _said(letter, one, label, codes):
+    """No where the letter lacks it, yes where a rule sees it, else unknown."""
+    if CODES.get(label, f"missing_{label}") in letter.codes or codes:
+        return 0
+    return 1 if complete.by_rule(needs()[label], one) else None
+
+
+def matrix(texts):
+    """One row a text, one column a feature that at least two texts share."""
+    found = [sorted(likeness.features(text)) for text in texts]
+    counts = Counter(each for row in found for each in row)
+    known = {name: n for n, name in enumerate(sorted(name for name, count in counts.items() if count > 1))}
+    cells = [
+        (n, known[each], len(row) ** -0.5) for n, row in enumerate(found) for each in row if each in known
+    ]
+    rows, columns, values = zip(*cells, strict=True)
+    return csr_matrix((values, (rows, columns)), shape=(len(texts), len(known))), known
+
+
+def learn(kernel, targets):
+    """What each text adds to each label, and where each label begins."""
+    shares = np.zeros(targets.shape)
+    for label in range(targets.shape[1]):
+        told = ~np.isnan(targets[:, label])
+        is_so = targets[told, label] == 1
+        weight = np.sqrt(len(is_so) / (2 * np.where(is_so, is_so.sum(), (~is_so).sum())))
+        inner = kernel[np.ix_(told, told)] + LEVEL
+        inner[np.diag_indices_from(inner)] += PENALTY / weight
+        shares[told, label] = cho_solve(cho_factor(inner), np.where(is_so, 1.0, -1.0))
+    return shares, LEVEL * shares.sum(axis=0)
+
+
+def write(known, file=likeness.FILE):
+    """Learn every label, with meaning and without, and keep it."""
+    texts = [text for text, _ in known]
+    targets = np.array(
+        [[np.nan if told[name] is None else told[name] for name in LABELS] for _, told in known]
+    )
+    words, columns = matrix(texts)
+    vectors = meaning.load(print).of(texts)
+    turn = np.linalg.svd(vectors, full_matrices=False)[2][:WIDTH].T
+    anchors = vectors @ turn
+    shared = (words @ words.T).toarray()
+    alone, alone_start = learn(shared, targets)
+    both, both_start = learn(shared + likeness.nearness(anchors, anchors), targets)
+    kept = {
+        "alone_words": words.T @ alone,
+        "alone_start": alone_start,
+        "both_words": words.T @ both,
+        "both_start": both_start,
+        "anchors": anchors,
+        "turn": turn,
+        "shares": both,
+    }
+    small = {name: each.astype(np.float16) for name, each in kept.items()}
+    np.savez_compressed(file, labels=np.array(LABELS), known=np.array("\n".join(columns)), **small)
+
+
+if __name__ == "__main__":
+    write([*examples(), *sentences(sys.argv[1:] or SETS)])
