@@ -27,9 +27,12 @@ test: install-dev ## everything the tests need, then the tests, browser journeys
 	@sh tests/prepare.sh
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
+# Left out: what by its contract knows no database, and mutants, which are the same on every one.
+NO_DATABASE := tests/core tests/analysis tests/ui tests/guard/test_mutants.py
+
 test-postgres: install-dev ## the same tests on a PostgreSQL of their own, made in a passing folder, where there is one
 	@sh tests/prepare.sh postgres
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest --reuse-db -n 2 --dist worksteal
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest --reuse-db -n 2 --dist worksteal $(NO_DATABASE:%=--ignore=%)
 
 prove: install-dev ## every heavy proof in full (hours), into docs/proof.json; ONLY=expression runs those that match
 	@sh tests/prepare.sh

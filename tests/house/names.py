@@ -3,6 +3,7 @@ misspelt one would show as nothing; this finds it.
 """
 
 from collections.abc import Collection
+from functools import cache
 
 from django.http import HttpRequest
 from jinja2 import Environment, meta, nodes
@@ -11,6 +12,7 @@ LAYOUT = {"other_language", "footer", "errors", "form"}
 """What the layout offers to show when a page gives it."""
 
 
+@cache
 def page_names() -> set[str]:
     """What every page is given: by the engine's context processors and by Django."""
     from lotus.config import context
@@ -20,6 +22,7 @@ def page_names() -> set[str]:
     return {*context.page(request), "request", "csrf_input", "csrf_token", *LAYOUT}
 
 
+@cache
 def used(env: Environment, name: str) -> set[str]:
     """The names that a template, and those it builds on, take from their context."""
     assert env.loader
