@@ -70,7 +70,10 @@ def read(file: StoredFile) -> bytes:
 
 def download(file: StoredFile) -> HttpResponse:
     """The file as a download, under its own name. The caller has asked whether this person may."""
-    response = HttpResponse(read(file), content_type=file.content_type)
+    kind = file.content_type
+    if kind.startswith("text/") and "charset" not in kind:
+        kind += "; charset=utf-8"
+    response = HttpResponse(read(file), content_type=kind)
     safe = re.sub(r"[^A-Za-z0-9 ._-]", "-", file.name)
     safe = safe if safe.strip(" .") else "file"
     response["Content-Disposition"] = f'attachment; filename="{safe}"'
