@@ -7,638 +7,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("kernel", "0001_first"),
+        ('kernel', '0001_first'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Case",
+            name='Case',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("number", models.PositiveIntegerField()),
-                ("about", lotus.kernel.fields.SealedText()),
-                ("discipline", models.CharField(max_length=40)),
-                ("place", lotus.kernel.fields.SealedText()),
-                ("channel", models.CharField(max_length=40)),
-                ("occurred_on", models.DateField(blank=True, null=True)),
-                ("reported_on", models.DateField()),
-                ("what_happened", lotus.kernel.fields.SealedText()),
-                ("safety_now", models.BooleanField(default=False)),
-                ("safety_note", lotus.kernel.fields.SealedText()),
-                ("stage", models.CharField(max_length=20)),
-                ("opened_at", models.DateTimeField()),
-                ("told_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.organisation",
-                    ),
-                ),
-                (
-                    "practitioner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveIntegerField()),
+                ('about', lotus.kernel.fields.SealedText()),
+                ('discipline', models.CharField(max_length=40)),
+                ('place', lotus.kernel.fields.SealedText()),
+                ('channel', models.CharField(max_length=40)),
+                ('occurred_on', models.DateField(blank=True, null=True)),
+                ('reported_on', models.DateField()),
+                ('what_happened', lotus.kernel.fields.SealedText()),
+                ('safety_now', models.BooleanField(default=False)),
+                ('safety_note', lotus.kernel.fields.SealedText()),
+                ('stage', models.CharField(max_length=20)),
+                ('opened_at', models.DateTimeField()),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
+                ('practitioner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
         ),
         migrations.CreateModel(
-            name="AgendaItem",
+            name='AgendaItem',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agenda", to="concerns.case"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to='concerns.case')),
             ],
         ),
         migrations.CreateModel(
-            name="Decision",
+            name='Decision',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("discussion", lotus.kernel.fields.SealedText()),
-                ("rationale", lotus.kernel.fields.SealedText()),
-                ("next_step", lotus.kernel.fields.SealedText()),
-                ("by_when", models.DateField(blank=True, null=True)),
-                ("review_on", models.DateField(blank=True, null=True)),
-                ("without_account", lotus.kernel.fields.SealedText()),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "item",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decision",
-                        to="concerns.agendaitem",
-                    ),
-                ),
-                ("present", models.ManyToManyField(related_name="+", to="kernel.person")),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.person",
-                    ),
-                ),
-                (
-                    "who",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('discussion', lotus.kernel.fields.SealedText()),
+                ('rationale', lotus.kernel.fields.SealedText()),
+                ('next_step', lotus.kernel.fields.SealedText()),
+                ('by_when', models.DateField(blank=True, null=True)),
+                ('review_on', models.DateField(blank=True, null=True)),
+                ('without_account', lotus.kernel.fields.SealedText()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('saved_at', models.DateTimeField()),
+                ('signed_at', models.DateTimeField(blank=True, null=True)),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='concerns.agendaitem')),
+                ('present', models.ManyToManyField(related_name='+', to='kernel.person')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('who', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Group",
+            name='Group',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("quorum", models.PositiveSmallIntegerField(default=3)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.organisation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('quorum', models.PositiveSmallIntegerField(default=3)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.organisation')),
             ],
         ),
         migrations.CreateModel(
-            name="Interest",
+            name='Interest',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("has", models.BooleanField()),
-                ("words", lotus.kernel.fields.SealedText()),
-                ("at", models.DateTimeField()),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="concerns.case",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('has', models.BooleanField()),
+                ('words', lotus.kernel.fields.SealedText()),
+                ('at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='concerns.case')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Issue",
+            name='Issue',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="concerns.case",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='concerns.case')),
             ],
         ),
         migrations.CreateModel(
-            name="Letter",
+            name='Letter',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("kind", models.CharField(max_length=30)),
-                ("title", lotus.kernel.fields.SealedText()),
-                ("body", lotus.kernel.fields.SealedText()),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("read_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="concerns.case",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="letters",
-                        to="concerns.decision",
-                    ),
-                ),
-                (
-                    "paper",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.storedfile",
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=30)),
+                ('title', lotus.kernel.fields.SealedText()),
+                ('body', lotus.kernel.fields.SealedText()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('saved_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='concerns.case')),
+                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='concerns.decision')),
+                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
             options={
-                "ordering": ["saved_at"],
+                'ordering': ['saved_at'],
             },
         ),
         migrations.CreateModel(
-            name="Meeting",
+            name='Meeting',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("on", models.DateField()),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="meetings",
-                        to="concerns.group",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('on', models.DateField()),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='concerns.group')),
             ],
         ),
         migrations.AddField(
-            model_name="agendaitem",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="concerns.meeting"
-            ),
+            model_name='agendaitem',
+            name='meeting',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='concerns.meeting'),
         ),
         migrations.CreateModel(
-            name="Part",
+            name='Part',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("role", models.CharField(max_length=30)),
-                ("at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="concerns.case",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(max_length=30)),
+                ('at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='concerns.case')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
         ),
         migrations.CreateModel(
-            name="Promise",
+            name='Promise',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("ours", lotus.kernel.fields.SealedText()),
-                ("theirs", lotus.kernel.fields.SealedText()),
-                ("shown", models.BooleanField(default=True)),
-                ("due", models.DateField()),
-                ("made_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="concerns.case",
-                    ),
-                ),
-                (
-                    "who",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('ours', lotus.kernel.fields.SealedText()),
+                ('theirs', lotus.kernel.fields.SealedText()),
+                ('shown', models.BooleanField(default=True)),
+                ('due', models.DateField()),
+                ('made_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='concerns.case')),
+                ('who', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
             options={
-                "ordering": ["due", "id"],
+                'ordering': ['due', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Reporter",
+            name='Reporter',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("name", lotus.kernel.fields.SealedText()),
-                ("contact", lotus.kernel.fields.SealedText()),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reporter",
-                        to="concerns.case",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
+                ('name', lotus.kernel.fields.SealedText()),
+                ('contact', lotus.kernel.fields.SealedText()),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reporter', to='concerns.case')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Seat",
+            name='Seat',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("chair", models.BooleanField(default=False)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="concerns.group"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('chair', models.BooleanField(default=False)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='concerns.group')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
         ),
         migrations.CreateModel(
-            name="Statement",
+            name='Statement',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("body", lotus.kernel.fields.SealedText()),
-                ("signed_at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="concerns.case",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('body', lotus.kernel.fields.SealedText()),
+                ('signed_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='concerns.case')),
             ],
             options={
-                "ordering": ["signed_at"],
+                'ordering': ['signed_at'],
             },
         ),
         migrations.CreateModel(
-            name="Step",
+            name='Step',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("stage", models.CharField(max_length=20)),
-                ("ours", lotus.kernel.fields.SealedText()),
-                ("theirs", lotus.kernel.fields.SealedText()),
-                ("shown", models.BooleanField(default=True)),
-                ("hidden_why", lotus.kernel.fields.SealedText()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="concerns.case",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('stage', models.CharField(max_length=20)),
+                ('ours', lotus.kernel.fields.SealedText()),
+                ('theirs', lotus.kernel.fields.SealedText()),
+                ('shown', models.BooleanField(default=True)),
+                ('hidden_why', lotus.kernel.fields.SealedText()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='concerns.case')),
             ],
             options={
-                "ordering": ["at", "id"],
+                'ordering': ['at', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Triage",
+            name='Triage',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("reviewed_on", models.DateField(blank=True, null=True)),
-                ("texts", lotus.kernel.fields.SealedJSON()),
-                ("documents", lotus.kernel.fields.SealedJSON()),
-                ("safeguarding", models.BooleanField(blank=True, null=True)),
-                ("health", models.BooleanField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=0)),
-                ("saved_at", models.DateTimeField(blank=True, null=True)),
-                ("names_others", models.BooleanField(blank=True, null=True)),
-                ("bands", models.JSONField(blank=True, default=dict)),
-                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("rating", models.CharField(blank=True, max_length=10)),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="triage", to="concerns.case"
-                    ),
-                ),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('reviewed_on', models.DateField(blank=True, null=True)),
+                ('texts', lotus.kernel.fields.SealedJSON()),
+                ('documents', lotus.kernel.fields.SealedJSON()),
+                ('safeguarding', models.BooleanField(blank=True, null=True)),
+                ('health', models.BooleanField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('saved_at', models.DateTimeField(blank=True, null=True)),
+                ('names_others', models.BooleanField(blank=True, null=True)),
+                ('bands', models.JSONField(blank=True, default=dict)),
+                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('rating', models.CharField(blank=True, max_length=10)),
+                ('signed_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='triage', to='concerns.case')),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Risk",
+            name='Risk',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("outcome", lotus.kernel.fields.SealedText()),
-                ("probability", models.FloatField(blank=True, null=True)),
-                ("likelihood", models.PositiveSmallIntegerField()),
-                ("timeframe", models.CharField(max_length=20)),
-                ("factors", models.JSONField(default=dict)),
-                ("notes", lotus.kernel.fields.SealedJSON()),
-                ("consequences", models.JSONField(default=dict)),
-                ("priority", models.CharField(blank=True, max_length=20)),
-                ("accepted", models.BooleanField(blank=True, null=True)),
-                ("accepted_why", lotus.kernel.fields.SealedText()),
-                ("version", models.PositiveIntegerField(default=0)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.person",
-                    ),
-                ),
-                (
-                    "triage",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="risks",
-                        to="concerns.triage",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('outcome', lotus.kernel.fields.SealedText()),
+                ('probability', models.FloatField(blank=True, null=True)),
+                ('likelihood', models.PositiveSmallIntegerField()),
+                ('timeframe', models.CharField(max_length=20)),
+                ('factors', models.JSONField(default=dict)),
+                ('notes', lotus.kernel.fields.SealedJSON()),
+                ('consequences', models.JSONField(default=dict)),
+                ('priority', models.CharField(blank=True, max_length=20)),
+                ('accepted', models.BooleanField(blank=True, null=True)),
+                ('accepted_why', lotus.kernel.fields.SealedText()),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('triage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='concerns.triage')),
             ],
             options={
-                "ordering": ["position"],
+                'ordering': ['position'],
             },
         ),
         migrations.CreateModel(
-            name="TriageCopy",
+            name='TriageCopy',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("texts", lotus.kernel.fields.SealedJSON()),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("prepared_at", models.DateTimeField()),
-                ("shared_at", models.DateTimeField(blank=True, null=True)),
-                ("read_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kernel.person",
-                    ),
-                ),
-                (
-                    "prepared_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.person"
-                    ),
-                ),
-                (
-                    "triage",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="copy", to="concerns.triage"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('texts', lotus.kernel.fields.SealedJSON()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('prepared_at', models.DateTimeField()),
+                ('shared_at', models.DateTimeField(blank=True, null=True)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                ('triage', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='copy', to='concerns.triage')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["organisation", "stage", "-opened_at"], name="case_open"),
+            model_name='case',
+            index=models.Index(fields=['organisation', 'stage', '-opened_at'], name='case_open'),
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year", "number"), name="reference_once"
-            ),
+            model_name='case',
+            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='reference_once'),
         ),
         migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="group_named_once"),
+            model_name='group',
+            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='group_named_once'),
         ),
         migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.UniqueConstraint(fields=("case", "kind"), name="issue_once"),
+            model_name='issue',
+            constraint=models.UniqueConstraint(fields=('case', 'kind'), name='issue_once'),
         ),
         migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("group", "on"), name="meeting_once_a_day"),
+            model_name='meeting',
+            constraint=models.UniqueConstraint(fields=('group', 'on'), name='meeting_once_a_day'),
         ),
         migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(fields=("meeting", "case"), name="on_agenda_once"),
+            model_name='agendaitem',
+            constraint=models.UniqueConstraint(fields=('meeting', 'case'), name='on_agenda_once'),
         ),
         migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("case", "person", "role"),
-                name="part_held_once",
-            ),
+            model_name='part',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case', 'person', 'role'), name='part_held_once'),
         ),
         migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(fields=["who", "done_at", "due"], name="promise_waiting"),
+            model_name='promise',
+            index=models.Index(fields=['who', 'done_at', 'due'], name='promise_waiting'),
         ),
         migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("group", "person"), name="seat_once"
-            ),
+            model_name='seat',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('group', 'person'), name='seat_once'),
         ),
     ]
