@@ -6,6 +6,7 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from lotus.analysis import calibration
+from lotus.core import agreement
 from lotus.core.risk import DEFAULT_BANDS, Rating
 
 DICE = np.random.default_rng(7)
@@ -42,6 +43,5 @@ def test_the_concern_they_part_on_most_comes_first() -> None:
 def test_what_has_no_meaning_is_none_and_says_why() -> None:
     given = {f"v{number}": {"A": (1, 1), "B": (1, 1)} for number in range(4)}
     found = calibration.result(given, DEFAULT_BANDS)
-    assert found.overall["rating"].value is None or found.overall["rating"].why_not == ""
-    assert {one.value for one in found.overall.values()} <= {None, 1.0}
-    assert all(one.why_not for one in found.overall.values() if one.value is None)
+    figures = [*found.overall.values(), *(pair.rating for pair in found.pairs)]
+    assert {(one.value, one.why_not) for one in figures} == {(None, agreement.ONE_CODE)}
