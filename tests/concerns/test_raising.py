@@ -65,7 +65,9 @@ def taken_up(cast: Cast, **change: str) -> tuple[Case, str]:
 
 def test_twelve_words_hold_more_than_128_bits_and_are_read_however_they_are_typed() -> None:
     drawn = codes.draw()
-    assert len(set(codes._known().values())) ** codes.WORDS >= 2**128
+    assert len(set(codes.drawn_from())) ** codes.WORDS >= 2**128
+    assert set(drawn.split()) <= set(codes.drawn_from())
+    assert not {"accuse", "guilt", "victim"} & set(codes.drawn_from()), "nobody is given words that hurt"
     assert drawn != codes.draw()
     short = "\n".join(word[:4].upper() for word in drawn.split())
     assert codes.mark(f" {short}, ", "report") == codes.mark(drawn, "report")

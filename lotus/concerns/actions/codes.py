@@ -1,7 +1,8 @@
 """Codes made of words, for somebody who gives no name: drawn at random, written down by them, recognised here.
 
-Twelve of 2,048 words are 132 random bits. Only an HMAC of them is kept, so nobody who reads the database can find
-a code. The list is made so that four letters tell its words apart, and therefore four letters of each word will do.
+Twelve words of the BIP39 list are 130 random bits, even without those that might hurt on such a day, which are never
+drawn. Only an HMAC of them is kept, so nobody who reads the database can find a code. The list is made so that four
+letters tell its words apart, and therefore four letters of each word will do.
 """
 
 import re
@@ -10,6 +11,7 @@ from functools import cache
 
 from mnemonic import Mnemonic
 
+from lotus.core import library
 from lotus.kernel.encryption import fingerprint
 
 WORDS = 12
@@ -22,9 +24,16 @@ def _known() -> dict[str, str]:
     return {word[:_TELLING]: word for word in Mnemonic("english").wordlist}
 
 
+@cache
+def drawn_from() -> list[str]:
+    """The words that a code is made of."""
+    left_out = set(library.load("concerns", "words-left-out").data["left_out"])
+    return [word for word in _known().values() if word not in left_out]
+
+
 def draw() -> str:
     """A new code: words with a space between them. Shown once, never kept."""
-    words = list(_known().values())
+    words = drawn_from()
     return " ".join(secrets.choice(words) for _ in range(WORDS))
 
 
