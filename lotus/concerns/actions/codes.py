@@ -1,8 +1,8 @@
 """Codes made of words, for somebody who gives no name: drawn at random, written down by them, recognised here.
 
-Twelve words of the BIP39 list are 130 random bits, even without those that might hurt on such a day, which are never
-drawn. Only an HMAC of them is kept, so nobody who reads the database can find a code. The list is made so that four
-letters tell its words apart, and therefore four letters of each word will do.
+Twelve words of the BIP39 list are more than 128 random bits, even without those that might hurt on such a day, which
+are never drawn. Only an HMAC of them is kept, so nobody who reads the database can find a code. The list is made so
+that four letters tell its words apart, and therefore four letters of each word will do.
 """
 
 import re
