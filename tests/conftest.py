@@ -31,10 +31,21 @@ QUIET = [
 
 
 @pytest.fixture(autouse=True)
-def _no_checkpoints_of_others() -> Iterator[None]:
-    """Checkpoints of a log that was rolled back with its test would tell the next one that entries are gone."""
+def _nothing_left_to_the_next() -> Iterator[None]:
+    """What a test leaves in the surroundings or the data folder would mislead the next one on the same worker.
+
+    Commands set variables of their own; and checkpoints of a log that was rolled back say that entries are gone.
+    """
+    before = _ours()
     yield
-    Path(os.environ["LOTUS_DATA_DIR"], "audit-checkpoints.jsonl").unlink(missing_ok=True)
+    for name in _ours().keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+    Path(before["LOTUS_DATA_DIR"], "audit-checkpoints.jsonl").unlink(missing_ok=True)
+
+
+def _ours() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("LOTUS_")}
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from lotus.core.refusal import Refused
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in [name for name in os.environ if name.startswith("LOTUS_")]:
-        monkeypatch.setenv(name, os.environ[name])  # put back afterwards
     monkeypatch.setenv("LOTUS_PUBLIC_URL", "")
     monkeypatch.setenv("LOTUS_DEMO_DIR", str(tmp_path / "demo"))
     return tmp_path / "demo"
