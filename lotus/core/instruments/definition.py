@@ -59,6 +59,7 @@ class Picture(StrEnum):
     TREND = "trend"
     LIST = "list"
     NOTES = "notes"
+    PLOT = "plot"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Item:
-    """One question. A matrix holds its rows as items of their own."""
+    """One question. A matrix holds its rows as items of their own.
+
+    `tip` says what may help whoever finds it in their result. `others` is the same question as it is put to other
+    people about the person who answers `text` about themselves.
+    """
 
     id: str
     text: str
@@ -86,6 +91,8 @@ class Item:
     most: float | None = None
     step: float | None = None
     rows: tuple["Item", ...] = ()
+    tip: str = ""
+    others: str = ""
 
     @property
     def counted(self) -> bool:
@@ -151,6 +158,65 @@ class Quadrant:
 
 
 @dataclass(frozen=True)
+class Ladder:
+    """A ladder of one of two kinds.
+
+    With `holds_from` the scores shown are its rungs, the first the lowest: each holds from that score on. With `rungs`
+    each score shown stands on one of them, 1 the lowest; `named_by` are the questions that say what stands there.
+    """
+
+    holds_from: float | None = None
+    rungs: tuple[Band, ...] = ()
+    named_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A row of a heat map: its name, and for each column the score or the question whose points stand there."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A heat map of scores or single answers."""
+
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True)
+class Ring:
+    """What lies at or beyond both figures of a plot; one that says neither takes what is left."""
+
+    label: str
+    words: str
+    across: float | None = None
+    up: float | None = None
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A point for each row of two matrices, `across` to the right and `up`; `weight` is a third, of how it matters."""
+
+    across: str
+    up: str
+    across_title: str
+    up_title: str
+    rings: tuple[Ring, ...]
+    weight: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list of the questions whose points lie from `least` to `most`, both included."""
+
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True)
 class Result:
     """How a result is shown, and what it says besides figures."""
 
@@ -160,6 +226,10 @@ class Result:
     tips: tuple[str, ...] = ()
     read_next: tuple[str, ...] = ()
     quadrant: Quadrant | None = None
+    ladder: Ladder | None = None
+    heat: Heat | None = None
+    plot: Plot | None = None
+    listed: Listed | None = None
 
 
 @dataclass(frozen=True)
@@ -188,6 +258,13 @@ class Instrument:
         """Every question that takes an answer of its own: the rows of a matrix in place of the matrix."""
         for item in self.items:
             yield from item.rows or (item,)
+
+    def question_rows(self, id: str) -> tuple[Item, ...]:
+        """The rows of a matrix. Raises KeyError when there is no item of that id."""
+        found = next((item for item in self.items if item.id == id), None)
+        if found is None:
+            raise KeyError(id)
+        return found.rows
 
     def question(self, id: str) -> Item:
         """Raises KeyError when there is none of that id."""

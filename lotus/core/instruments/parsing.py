@@ -23,7 +23,7 @@ from lotus.core.instruments.definition import (
 )
 from lotus.core.instruments.faults import Fault, Faults, Lines
 from lotus.core.instruments.fields import finite
-from lotus.core.instruments.scales import Scores
+from lotus.core.instruments.results import Results
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 LANGUAGES = ("en", "cy")
@@ -52,8 +52,10 @@ ITEM = {
     "most",
     "step",
     "rows",
+    "tip",
+    "others",
 }
-ROW = {"id", "text", "reverse"}
+ROW = {"id", "text", "reverse", "tip", "others"}
 
 
 def parse(text: str, name: str) -> Instrument:
@@ -74,7 +76,7 @@ def parse(text: str, name: str) -> Instrument:
     return instrument
 
 
-class _Reader(Scores):
+class _Reader(Results):
     """Reads one definition, and notes what is wrong as it goes; what it makes counts only where nothing was."""
 
     def instrument(self) -> Instrument:
@@ -93,7 +95,7 @@ class _Reader(Scores):
             one_by_one=self.flag(data, "one_by_one"),
             items=items,
             scales=scales,
-            result=self.result({scale.id for scale in scales}),
+            result=self.result(items, scales),
             digest=hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest(),
         )
 
@@ -145,6 +147,8 @@ class _Reader(Scores):
             least=self.number(table, "least"),
             most=self.number(table, "most"),
             step=self.number(table, "step"),
+            tip=self.text(table, "tip", needed=False),
+            others=self.text(table, "others", needed=False),
         )
         self.check_limits(item)
         if item.reverse and (not item.counted or kind is ItemType.MATRIX):
@@ -227,6 +231,8 @@ class _Reader(Scores):
                     points=item.points,
                     required=item.required,
                     reverse=self.flag(row, "reverse"),
+                    tip=self.text(row, "tip", needed=False),
+                    others=self.text(row, "others", needed=False),
                 )
             )
         return Item(**{**vars(item), "rows": tuple(made)})

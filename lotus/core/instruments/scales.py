@@ -1,23 +1,20 @@
-"""Reading how a definition scores answers and shows the result."""
+"""Reading how a definition scores answers."""
 
 import re
 from collections.abc import Mapping, Sequence
 from keyword import kwlist
 from typing import Any
 
-from lotus.core.instruments.definition import Band, Item, Method, Picture, Quadrant, Result, Scale
+from lotus.core.instruments.definition import Band, Item, Method, Scale
 from lotus.core.instruments.fields import Fields
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 SCALE = {"id", "title", "items", "scales", "method", "least", "bands", "about"}
-RESULT = {"picture", "is_not", "scales", "tips", "read_next", "quadrant"}
 WORDS = {*kwlist, "answered"}
-CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
-QUADRANT = {"x", "y", "split_x", "split_y", *CORNERS}
 
 
 class Scores(Fields):
-    """Scales, bands and the result."""
+    """Scales and their bands."""
 
     def id(self, table: Mapping[str, Any]) -> str:
         value = self.text(table, "id")
@@ -104,46 +101,3 @@ class Scores(Fields):
         return Band(
             self.text(table, "label"), self.text(table, "words", needed=False), self.number(table, "upto")
         )
-
-    def result(self, ids: set[str]) -> Result:
-        table = self.data.get("result")
-        if not isinstance(table, Mapping):
-            self.wrong("result", "say how the result is shown.")
-            return Result(Picture.LIST, "")
-        self.place = ("result", 0, "result")
-        self.strange(table, RESULT)
-        picture, scales = self.one_of(table, "picture", Picture), self.texts(table, "scales")
-        self.check_parts("scales", scales, list(ids))
-        if (picture is Picture.QUADRANT) != ("quadrant" in table):
-            self.wrong("quadrant", "a quadrant is described under [result.quadrant], and only there.")
-        found = Result(
-            picture=picture,
-            is_not=self.text(table, "is_not"),
-            scales=scales,
-            tips=self.texts(table, "tips"),
-            read_next=self.texts(table, "read_next"),
-            quadrant=self.quadrant(table["quadrant"], ids) if "quadrant" in table else None,
-        )
-        self.place = ("", 0, "")
-        return found
-
-    def quadrant(self, table: Any, ids: set[str]) -> Quadrant | None:
-        self.place = ("result.quadrant", 0, "quadrant")
-        if not isinstance(table, Mapping):
-            self.wrong("quadrant", "write it as a table.")
-            return None
-        self.strange(table, QUADRANT)
-        x, y = self.text(table, "x"), self.text(table, "y")
-        self.check_parts("scales", [one for one in (x, y) if one], list(ids))
-        splits = [self.number(table, field) for field in ("split_x", "split_y")]
-        if None in splits:
-            self.wrong("split_x", "say where each of the two scales is parted: split_x and split_y.")
-        corners = {name: self.corner(table, name) for name in CORNERS}
-        return Quadrant(x, y, splits[0] or 0.0, splits[1] or 0.0, **corners)
-
-    def corner(self, table: Mapping[str, Any], name: str) -> Band:
-        value = table.get(name)
-        if not isinstance(value, Mapping):
-            self.wrong(name, "a corner has a label and words.")
-            return Band("")
-        return Band(self.text(value, "label"), self.text(value, "words"))

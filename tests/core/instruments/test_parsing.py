@@ -134,7 +134,7 @@ def test_200_items_are_taken_and_201_refused() -> None:
         return (
             HEAD
             + "".join(one.format(place) for place in range(number))
-            + '[result]\npicture = "list"\nis_not = "x"'
+            + '[result]\npicture = "notes"\nis_not = "x"'
         )
 
     assert faults(many(200)) == []
