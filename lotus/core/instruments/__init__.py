@@ -2,6 +2,7 @@
 
 from lotus.core.instruments.conditions import ConditionFault
 from lotus.core.instruments.definition import (
+    MOST_LETTERS,
     Band,
     Heat,
     HeatRow,
@@ -33,6 +34,7 @@ from lotus.core.instruments.placing import (
     plotted,
     standing,
 )
+from lotus.core.instruments.plain import Plain, from_plain, in_words, to_plain
 from lotus.core.instruments.scoring import (
     Answer,
     Answers,
@@ -44,9 +46,10 @@ from lotus.core.instruments.scoring import (
     score,
     shown,
 )
-from lotus.core.instruments.shelf import find, names
+from lotus.core.instruments.shelf import find, names, read, shipped
 
 __all__ = [
+    "MOST_LETTERS",
     "Answer",
     "Answers",
     "Band",
@@ -65,6 +68,7 @@ __all__ = [
     "Method",
     "Picture",
     "Place",
+    "Plain",
     "Plot",
     "Point",
     "Quadrant",
@@ -78,14 +82,19 @@ __all__ = [
     "climbed",
     "find",
     "for_others",
+    "from_plain",
+    "in_words",
     "names",
     "noticed",
     "parse",
     "place",
     "plotted",
     "points_of",
+    "read",
     "refusals",
     "score",
+    "shipped",
     "shown",
     "standing",
+    "to_plain",
 ]

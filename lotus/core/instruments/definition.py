@@ -127,7 +127,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Scale:
-    """A score of items, or of other scales. Fewer than `least` of them answered: no score."""
+    """A score of items, or of other scales. Fewer than `least` of them answered: no score.
+
+    `tips` help where this is the lowest of the scores shown.
+    """
 
     id: str
     title: str
@@ -137,6 +140,7 @@ class Scale:
     scales: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
     about: str = ""
+    tips: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -145,7 +149,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Quadrant:
-    """A plot of two scales: `x` to the right, `y` upward, parted where each `split` lies (which belongs above it)."""
+    """A plot of two scales: `x` to the right, `y` upward, parted where each `split` lies (which belongs above it).
+
+    `aim` is the corner to head for, if there is one.
+    """
 
     x: str
     y: str
@@ -155,6 +162,7 @@ class Quadrant:
     top_right: Band
     bottom_left: Band
     bottom_right: Band
+    aim: str = ""
 
 
 @dataclass(frozen=True)
@@ -218,7 +226,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Result:
-    """How a result is shown, and what it says besides figures."""
+    """How a result is shown, and what it says besides figures.
+
+    `read_next` names sections of the toolkit, or says it in words.
+    """
 
     picture: Picture
     is_not: str
@@ -234,7 +245,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A whole questionnaire of one version. `digest` changes with every change of what is asked or scored."""
+    """A whole questionnaire of one version. `digest` changes with every change of its file, but for white space.
+
+    `sections` of the toolkit lead to it. `without_account`: anybody may take it, and nothing is kept.
+    """
 
     id: str
     version: str
@@ -252,6 +266,8 @@ class Instrument:
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
     result: Result
+    sections: tuple[str, ...] = ()
+    without_account: bool = False
     digest: str = field(default="", compare=False)
 
     def questions(self) -> Iterator[Item]:

@@ -27,6 +27,7 @@ from lotus.core.instruments.results import Results
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 LANGUAGES = ("en", "cy")
+MOST_OF_VERSION = 20
 TEXT_FIELDS = (
     "id",
     "version",
@@ -38,7 +39,8 @@ TEXT_FIELDS = (
     "audience",
     "who_sees",
 )
-TOP = {*TEXT_FIELDS, "minutes", "languages", "kept_by", "one_by_one", "points", "item", "scale", "result"}
+LISTS = {"languages", "sections", "points", "item", "scale"}
+TOP = {*TEXT_FIELDS, *LISTS, "minutes", "kept_by", "one_by_one", "without_account", "result"}
 ITEM = {
     "id",
     "text",
@@ -85,6 +87,8 @@ class _Reader(Results):
         texts = {field: self.text(data, field) for field in TEXT_FIELDS}
         if texts["id"] and not SLUG.fullmatch(texts["id"]):
             self.wrong("id", "an id has small letters, digits and single hyphens.")
+        if len(texts["version"]) > MOST_OF_VERSION:
+            self.wrong("version", f"a version has at most {MOST_OF_VERSION} characters.")
         items = self.items()
         scales = self.scales(items)
         return Instrument(
@@ -96,6 +100,8 @@ class _Reader(Results):
             items=items,
             scales=scales,
             result=self.result(items, scales),
+            sections=self.sections(),
+            without_account=self.without_account(),
             digest=hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest(),
         )
 
@@ -110,6 +116,19 @@ class _Reader(Results):
         found = self.texts(self.data, "languages")
         if not found or set(found) - set(LANGUAGES):
             self.wrong("languages", "write one or both of en and cy.")
+        return found
+
+    def sections(self) -> tuple[str, ...]:
+        found = self.texts(self.data, "sections")
+        for slug in found:
+            if not SLUG.fullmatch(slug):
+                self.wrong("sections", f"“{slug}”: write sections as their files are called, such as 4-2.")
+        return found
+
+    def without_account(self) -> bool:
+        found = self.flag(self.data, "without_account")
+        if found and self.data.get("kept_by") != KeptBy.PERSON:
+            self.wrong("without_account", "only what a person answers for themselves needs no account.")
         return found
 
     def items(self) -> tuple[Item, ...]:

@@ -29,7 +29,7 @@ NEEDS = {
 }
 RESULT = {"picture", "is_not", "scales", "tips", "read_next", *NEEDS.values()}
 CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
-QUADRANT = {"x", "y", "split_x", "split_y", *CORNERS}
+QUADRANT = {"x", "y", "split_x", "split_y", "aim", *CORNERS}
 PLOT = {"across", "up", "across_title", "up_title", "weight", "rings"}
 
 
@@ -93,7 +93,10 @@ class Results(Scores):
         if None in splits:
             self.wrong("split_x", "say where each of the two scales is parted: split_x and split_y.")
         corners = {name: self.corner(table, name) for name in CORNERS}
-        return Quadrant(x, y, splits[0] or 0.0, splits[1] or 0.0, **corners)
+        aim = self.text(table, "aim", needed=False)
+        if aim and aim not in CORNERS:
+            self.wrong("aim", f"“{aim}” is none of: {', '.join(CORNERS)}.")
+        return Quadrant(x, y, splits[0] or 0.0, splits[1] or 0.0, **corners, aim=aim)
 
     def corner(self, table: Mapping[str, Any], name: str) -> Band:
         value = table.get(name)

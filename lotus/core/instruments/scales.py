@@ -9,7 +9,7 @@ from lotus.core.instruments.definition import Band, Item, Method, Scale
 from lotus.core.instruments.fields import Fields
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-SCALE = {"id", "title", "items", "scales", "method", "least", "bands", "about"}
+SCALE = {"id", "title", "items", "scales", "method", "least", "bands", "about", "tips"}
 WORDS = {*kwlist, "answered"}
 
 
@@ -55,9 +55,17 @@ class Scores(Fields):
         if type(least) is not int or not 1 <= least <= max(parts, 1):
             self.wrong("least", f"write how many must be answered, 1 to {parts}.")
             least = 1
-        bands = self.bands(table)
-        about = self.text(table, "about", needed=False)
-        return Scale(self.id(table), self.text(table, "title"), method, least, items, scales, bands, about)
+        return Scale(
+            self.id(table),
+            self.text(table, "title"),
+            method,
+            least,
+            items,
+            scales,
+            self.bands(table),
+            self.text(table, "about", needed=False),
+            self.texts(table, "tips"),
+        )
 
     def check_parts(self, field: str, parts: Sequence[str], known: Sequence[str]) -> None:
         for part in parts:

@@ -34,6 +34,16 @@ def test_a_definition_becomes_a_questionnaire() -> None:
         tea.scale("coffee")
 
 
+def test_it_says_where_it_belongs_and_what_helps_the_weaker_side() -> None:
+    head = HEAD.replace("[points]", 'sections = ["4-2"]\nwithout_account = true\n[points]')
+    scales = SCALES.replace("least = 2", 'least = 2\ntips = ["Ask."]')
+    tea = instruments.parse(head + ITEMS + scales + RESULT + 'aim = "top_left"\n', "tea.toml")
+    assert (tea.sections, tea.without_account) == (("4-2",), True)
+    assert tea.scale("company").tips == ("Ask.",)
+    assert tea.result.quadrant
+    assert tea.result.quadrant.aim == "top_left"
+
+
 def test_its_digest_changes_with_what_is_asked() -> None:
     tea = instruments.parse(WHOLE, "tea.toml")
     assert tea.digest == instruments.parse(WHOLE + "\n# a remark\n", "other.toml").digest
@@ -114,6 +124,10 @@ def _changed(old: str, new: str) -> str:
         ("split_x = 3", "", "split_x and split_y"),
         ('x = "peace"', 'x = "war"', "there is no scale “war”"),
         ("top_left = { label", "top = { label", "a corner has a label and words"),
+        ('source = "Lotus"', 'source = "Lotus"\nsections = ["4.2"]', "as their files are called"),
+        ('kept_by = "person"', 'kept_by = "ballot"\nwithout_account = true', "needs no account"),
+        ('version = "1"', 'version = "the first of its kind"', "at most 20 characters"),
+        ("split_x = 3", 'split_x = 3\naim = "up"', "“up” is none of: top_left"),
         ("[[item]]", "[[item", "it cannot be read"),
     ],
 )
@@ -149,7 +163,7 @@ def test_a_field_after_a_text_of_several_lines_is_found_on_its_line() -> None:
 
 
 def test_what_ships_is_sound_and_says_who_sees_it() -> None:
-    assert {"staff-pulse", "compassionate-culture"} <= set(instruments.names())
+    assert {"staff-pulse", "compassionate-culture", "wise-compassion"} <= set(instruments.names())
     for name in instruments.names():
         found = instruments.find(name)
         assert found.id == name
