@@ -90,6 +90,7 @@ def concern(people: Any, number: int) -> Any:
     _decide(people, item, meetings)
     _support(people, case, at)
     _lessons(people, case)
+    _plan(people, case)
     return case
 
 
@@ -146,6 +147,13 @@ def _told(people: Any, case: Any) -> None:
     reports.write(Report.objects.get(case=case), canary("inbox"), None, today=today)
     words = canary("answer to the reporter")
     reports.answer(case, body=words, outcome=True, by=people.alice, at=_moment())
+
+
+def _plan(people: Any, case: Any) -> None:
+    from lotus.concerns.models import Plan
+
+    words = {"texts": {"identify": canary("step of a plan")}, "own_part": canary("own part of a plan")}
+    Plan.objects.create(case=case, **words, saved_by=people.alice, saved_at=_moment())
 
 
 def _day() -> Any:

@@ -29,7 +29,7 @@ from lotus.concerns.actions import (
     wellbeing,
     worries,
 )
-from lotus.concerns.models import AgendaItem, Case, Group, Part, Promise
+from lotus.concerns.models import AgendaItem, Case, Group, Part, Plan, Promise
 from lotus.core import toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
@@ -110,7 +110,7 @@ RELATIONS: dict[str, dict[str, str]] = {
 }
 """What each is to each concern; who is not named is nobody to it. Xena and Xavier declared an interest in `main`."""
 STANDS: dict[str, set[str]] = {
-    "main": {"sent", "copy", "shared", "decision", "wellbeing", "learned", "file"},
+    "main": {"sent", "copy", "shared", "decision", "wellbeing", "learned", "file", "plan"},
     "early": set(),
     "ro": {"sent", "copy"},
 }
@@ -307,6 +307,7 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     _supported(half, case, named)
     _sent(half, case, named)
     _learned(half, case, named)
+    _planned(half, case)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
     return case
 
@@ -375,6 +376,12 @@ def _learned(half: Half, case: Case, named: dict[str, Any]) -> None:
     facts = {"owner": people["marian"], "team": "", "due": date(2026, 4, 1), "strength": Strength.STANDARD}
     named["action"] = lessons.add_action(case, what="canary-action-dana", **facts, by=people["alice"], at=at)
     lessons.sign(case, number=1, by=people["alice"], at=at)
+
+
+def _planned(half: Half, case: Case) -> None:
+    """A plan on `main`, by Alice; what was decided there was something else, so that it is put in by itself."""
+    by, at = half.people["alice"], datetime(2026, 3, 4, 9, tzinfo=UTC)
+    Plan.objects.create(case=case, texts={"identify": "canary-plan-dana"}, saved_by=by, saved_at=at)
 
 
 def _early(half: Half, group: Group, named: dict[str, Any]) -> Case:

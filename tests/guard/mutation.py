@@ -29,6 +29,7 @@ MODULES = (
     "lotus.concerns.actions.lessons",
     "lotus.concerns.actions.letters",
     "lotus.concerns.actions.meetings",
+    "lotus.concerns.actions.plans",
     "lotus.concerns.actions.support",
     "lotus.concerns.actions.triage",
     "lotus.concerns.actions.wellbeing",

@@ -18,6 +18,7 @@ from lotus.concerns.actions import (
     lessons,
     letters,
     meetings,
+    plans,
     support,
     triage,
     wellbeing,
@@ -335,6 +336,8 @@ ASKED = {
     "withdraw": "wellbeing.keep",
     "worry": "worry.raise",
     "reached": "worry.follow",
+    "plan": "plan.write",
+    "plan-own": "plan.own",
     "lessons": "lessons.write",
     "lessons-sign": "lessons.write",
     "problem": "lessons.factors",
@@ -391,6 +394,9 @@ def _calls_of_learning(world: worlds.World) -> Iterator[tuple[str, str, Callable
     case = world.here.cases["main"]
     one, owner = LessonAction.objects.get(review__case=case), world.here.people["marian"]
     facts = {"what": "x", "team": "", "due": AT.date(), "strength": "training", "owner": owner}
+    plan = {"causes": [], "review_on": None, "number": 1}
+    yield "plan", "alice", lambda by: plans.save(case, {}, **plan, by=by, at=AT)
+    yield "plan-own", "dana", lambda by: plans.write_own(case, words="x", number=1, by=by, at=AT)
     yield "lessons", "alice", lambda by: lessons.save(case, {}, number=1, by=by, at=AT)
     yield "lessons-sign", "alice", lambda by: lessons.sign(case, number=1, by=by, at=AT)
     yield (
@@ -506,7 +512,7 @@ def _fields(world: worlds.World) -> Iterator[str]:
 
 
 ACTING = (
-    *("cases", "closing", "hearing", "lessons", "letters", "meetings", "support", "triage"),
+    *("cases", "closing", "hearing", "lessons", "letters", "meetings", "plans", "support", "triage"),
     *("wellbeing", "worries"),
 )
 Check = Callable[[worlds.World], Iterator[str]]

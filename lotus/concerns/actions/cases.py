@@ -26,7 +26,7 @@ CONTACTS = {
     "message": "by message",
 }
 """How somebody can be in touch; a letter notes itself."""
-NOTED_BY_HAND = frozenset({"next", "safety", "wish"})
+NOTED_BY_HAND = frozenset({"next", "safety", "wish", "plan-review"})
 
 
 @dataclass(frozen=True)

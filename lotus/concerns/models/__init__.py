@@ -17,6 +17,7 @@ from lotus.concerns.models.case import (
 from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Group, Meeting, Seat
+from lotus.concerns.models.plan import Plan
 from lotus.concerns.models.report import InboxEntry, Report
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
 from lotus.concerns.models.triage import Risk, Triage, TriageCopy
@@ -38,6 +39,7 @@ __all__ = [
     "Matter",
     "Meeting",
     "Part",
+    "Plan",
     "Problem",
     "Promise",
     "Report",

@@ -22,6 +22,7 @@ from lotus.concerns.models import (
     LessonAction,
     Letter,
     Part,
+    Plan,
     Promise,
     Review,
     Risk,
@@ -228,6 +229,7 @@ def beside() -> dict[str, Listed]:
     meetings = AgendaItem.objects.filter(**of_case).order_by("-meeting__on")
     reviews = Review.objects.filter(**of_case, signed_at__isnull=False)
     return {
+        "plans_begun": Listed(Plan.objects.filter(**of_case), "id"),
         "reviews_signed": Listed(reviews, "id"),
         "meetings_known": Listed(meetings, on="meeting__on", group="meeting__group__name"),
         "looked_after": Listed(parts, role="role", since="at", **{n: f"person__{n}" for n in IN_TOUCH}),

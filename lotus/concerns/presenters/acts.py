@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from lotus.concerns.presenters.letters import OTHERS
 from lotus.concerns.presenters.whole import May, Whole
-from lotus.core.casework import CaseRole, Stage
+from lotus.core.casework import CaseRole, DecisionKind, Stage
 from lotus.kernel.permissions import Permission
 
 Act = dict[str, str]
@@ -63,6 +63,9 @@ def _on_meetings(whole: Whole, may: May) -> Iterator[Act]:
 
 def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:
     case = whole.case
+    planned = any(one.kind == DecisionKind.PERFORMANCE_PLAN for one in whole.decisions())
+    if planned and may(Permission.PLAN_SEE):
+        yield _act(f"The plan with {case.practitioner.greeting}", "plan", case.pk)
     if whole.decisions() and may(Permission.LESSONS_SEE):
         yield _act("What this shows about the system", "lessons", case.pk)
     if case.stage in {Stage.LEARNING, Stage.CLOSED} and may(Permission.CLOSE_SEE):

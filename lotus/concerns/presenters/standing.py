@@ -69,6 +69,7 @@ class Page:
     risk: Card | None
     support: support.Around
     accompanied: dict[str, str]
+    planned: bool
     learned: bool
     papers: list[dict[str, Any]]
     steps: list[dict[str, str]]
@@ -114,6 +115,7 @@ def page(case: Case, today: date) -> Page:
         risk=_risk(known.copy),
         support=around,
         accompanied=support.accompanied(manager),
+        planned=bool(case.plans_begun),  # type: ignore[attr-defined]
         learned=bool(case.reviews_signed),  # type: ignore[attr-defined]
         papers=_papers(known),
         steps=[
