@@ -8,9 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from lotus.concerns.actions import letters, meetings, plans
+from lotus.concerns.actions import plans
 from lotus.concerns.models import Case, Plan, Promise
-from lotus.core.casework import DecisionKind
 from lotus.core.plan import PlanStep, gaps
 from lotus.core.refusal import Refused, Stale
 from tests.factories import story
@@ -32,22 +31,7 @@ def text(answer: Any) -> str:
 @pytest.fixture
 def case(cast: Cast) -> Case:
     """A case on which a plan was decided, and the letter about it has gone."""
-    item, at = story.on_agenda(cast), datetime(2026, 3, 3, 15, tzinfo=UTC)
-    decided = meetings.Decided(
-        kind=DecisionKind.PERFORMANCE_PLAN,
-        discussion="All was read.",
-        rationale="A plan would help.",
-        next_step="Alice and Dana begin the plan",
-        who=cast.alice,
-        by_when=at.date() + timedelta(days=8),
-        present=[cast.helen, cast.omar, cast.priya],
-    )
-    saved = meetings.record(item, decided, number=0, by=cast.helen, at=at)
-    meetings.sign(item, number=saved.version, by=cast.helen, at=at)
-    letter = letters.draft(item.case, letters.OUTCOME, by=cast.alice, at=at, facts={})
-    letter = letters.save(letter, body="Dear Dana,\n\nThe group met.", number=1, by=cast.alice, at=at)
-    letters.send(letter, number=letter.version, by=cast.alice, at=at)
-    return Case.objects.get(pk=item.case_id)
+    return story.plan_decided(cast)
 
 
 def kept(cast: Cast, case: Case, **changes: Any) -> Plan:
@@ -57,10 +41,11 @@ def kept(cast: Cast, case: Case, **changes: Any) -> Plan:
 
 
 def test_a_step_is_left_out_only_with_a_reason() -> None:
-    assert gaps(WHOLE) == ()
-    assert gaps({**WHOLE, "discuss_evidence": " "}) == (PlanStep.DISCUSS,)
-    assert gaps({**WHOLE, "discuss": "", "discuss_why_not": "She asked not to."}) == ()
-    assert gaps({}) == tuple(PlanStep)
+    assert gaps(WHOLE, ["load"]) == ()
+    assert gaps({**WHOLE, "discuss_evidence": " "}, ["load"]) == (PlanStep.DISCUSS,)
+    assert gaps({**WHOLE, "discuss": "", "discuss_why_not": "She asked not to."}, ["load"]) == ()
+    assert gaps(WHOLE, []) == (PlanStep.ASSESS,)
+    assert gaps({}, []) == tuple(PlanStep)
 
 
 def test_it_begins_only_once_it_was_decided_and_told(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from lotus.concerns.models import (
     Case,
     Letter,
+    Plan,
     TriageCopy,
 )
 from lotus.config.demo import fill, welcome
@@ -155,6 +156,15 @@ class TestEachPersonCanDoWhatIsSaidOfThem:
         assert letters.placeholders(letter.body) != []
         assert alice.get(place).status_code == 200
 
+    def test_jonah_reads_a_plan_and_signs_it(self, as_somebody: Any) -> None:
+        jonah, case = as_somebody("jonah"), case_of("jonah")
+        place = f"/concerns/{case.pk}/where-things-stand/plan/"
+        assert place in text(jonah, f"/concerns/{case.pk}/where-things-stand/")
+        assert "The case manager has signed" in text(jonah, place)
+        number = Plan.objects.get(case=case).version
+        assert jonah.post(place, {"then": "sign", "number": number}).status_code == 302
+        assert "It holds: both of you have signed." in text(jonah, place)
+
     def test_charlie_finds_nothing_of_willowmere(self, as_somebody: Any) -> None:
         charlie = as_somebody("charlie")
         assert "Willowmere" not in text(charlie, "/concerns/").replace("@willowmere", "")
@@ -182,7 +192,7 @@ def test_what_is_printed_fits_a_terminal_of_80_columns() -> None:
     assert max(map(len, lines)) <= 80
     assert lines[0] == "Everybody's password: deep water warm paper"
     addresses = [line.split()[0] for line in lines if "@" in line]
-    assert len(addresses) == len({*addresses}) == 11
+    assert len(addresses) == len({*addresses}) == 12
 
 
 def test_a_demonstration_filled_long_ago_says_so(willowmere: None, db: None) -> None:

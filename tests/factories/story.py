@@ -115,17 +115,28 @@ def on_agenda(cast: Cast) -> AgendaItem:
     return ask_group(cast, case)
 
 
-def decided(cast: Cast) -> Decision:
+def decided(cast: Cast, **other: object) -> Decision:
     item = on_agenda(cast)
     at = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
-    written = meetings.Decided(
-        kind=DecisionKind.SUPPORT_AND_REFLECTION,
-        discussion="The notes, the rota and the account were read.",
-        rationale="The facts are known and Dana is acting on them.",
-        next_step="Alice and Dana meet to agree a short plan",
-        who=cast.alice,
-        by_when=date(2026, 3, 11),
-        present=[cast.helen, cast.omar, cast.priya],
-    )
+    facts: dict[str, object] = {
+        "kind": DecisionKind.SUPPORT_AND_REFLECTION,
+        "discussion": "The notes, the rota and the account were read.",
+        "rationale": "The facts are known and Dana is acting on them.",
+        "next_step": "Alice and Dana meet to agree a short plan",
+        "who": cast.alice,
+        "by_when": date(2026, 3, 11),
+        "present": [cast.helen, cast.omar, cast.priya],
+    }
+    written = meetings.Decided(**{**facts, **other})  # type: ignore[arg-type]
     saved = meetings.record(item, written, number=0, by=cast.helen, at=at)
     return meetings.sign(item, number=saved.version, by=cast.helen, at=at)
+
+
+def plan_decided(cast: Cast) -> Case:
+    """A case on which a plan was decided, and the letter about it has gone."""
+    case = decided(cast, kind=DecisionKind.PERFORMANCE_PLAN).item.case
+    at = datetime(2026, 3, 3, 16, tzinfo=UTC)
+    letter = letters.draft(case, letters.OUTCOME, by=cast.alice, at=at, facts={})
+    letter = letters.save(letter, body="Dear Dana,\n\nThe group met.", number=1, by=cast.alice, at=at)
+    letters.send(letter, number=letter.version, by=cast.alice, at=at)
+    return Case.objects.get(pk=case.pk)

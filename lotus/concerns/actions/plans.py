@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lotus.concerns import policy
-from lotus.concerns.actions import timeline
+from lotus.concerns.actions import timeline, triage
 from lotus.concerns.models import Case, Decision, Plan
 from lotus.core import library
 from lotus.core.casework import DecisionKind
@@ -66,6 +66,8 @@ def write_own(case: Case, *, words: str, number: int, by: Person, at: datetime) 
 
 
 def _changed(plan: Plan, by: Person, at: datetime) -> Plan:
+    if plan.manager_signed_at or plan.person_signed_at:
+        timeline.step(plan.case, "plan-changed", by=by, at=at)
     plan.version, plan.saved_by, plan.saved_at = plan.version + 1, by, at
     plan.manager, plan.manager_signed_at, plan.person_signed_at = None, None, None
     plan.save()
@@ -89,22 +91,30 @@ def sign(case: Case, *, number: int, by: Person, at: datetime) -> Plan:
     own = policy.may(by, Permission.PLAN_OWN, case)
     policy.ask(by, Permission.PLAN_OWN if own else Permission.PLAN_WRITE, case)
     plan = _read(case, number)
-    empty = gaps(plan.texts)
-    if empty:
-        label = library.load("plan", "steps").word(empty[0])
-        raise Refused(f"“{label}” is still empty. Fill it in, or say why it is left out.", empty[0])
-    if plan.review_on is None:
-        raise Refused("Write when you look back at it together.", "review_on")
+    again = _ready(plan)
     if own:
         plan.person_signed_at = plan.person_signed_at or at
     else:
         plan.manager, plan.manager_signed_at = by, plan.manager_signed_at or at
     plan.save(update_fields=["manager", "manager_signed_at", "person_signed_at"])
     _note("plan.signed", plan, by)
+    if not own and not plan.holds:
+        triage.tell(case, by)
     if plan.holds:
         timeline.step(case, "plan-holds", by=by, at=at)
-        timeline.promise(case, "plan-review", due=plan.review_on, at=at, who=plan.manager)
+        timeline.promise(case, "plan-review", due=again, at=at, who=plan.manager)
     return plan
+
+
+def _ready(plan: Plan) -> date:
+    """The day on which both look back, once nothing is missing."""
+    empty = gaps(plan.texts, plan.causes)
+    if empty:
+        label = library.load("plan", "steps").word(empty[0])
+        raise Refused(f"“{label}” is not whole yet. Fill it in, or say why it is left out.", empty[0])
+    if plan.review_on is None:
+        raise Refused("Write when you look back at it together.", "review_on")
+    return plan.review_on
 
 
 def _note(what: str, plan: Plan, by: Person) -> None:

@@ -322,7 +322,7 @@ def approve_copy(copy: TriageCopy, *, number: int, by: Person, at: datetime) -> 
     current.save()
     timeline.keep_promise(case, "copy", at=at)
     timeline.step(case, "copy-shared", by=by, at=at)
-    _tell(case, by)
+    tell(case, by)
     return current
 
 
@@ -338,7 +338,7 @@ def _refuse_naming(case: Case, texts: Mapping[str, str]) -> None:
         )
 
 
-def _tell(case: Case, by: Person) -> None:
+def tell(case: Case, by: Person) -> None:
     """An e-mail that says nothing but where to read."""
     mail = library.load("mail", "something-to-read").data
     facts = {

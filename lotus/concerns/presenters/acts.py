@@ -64,8 +64,8 @@ def _on_meetings(whole: Whole, may: May) -> Iterator[Act]:
 def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:
     case = whole.case
     planned = any(one.kind == DecisionKind.PERFORMANCE_PLAN for one in whole.decisions())
-    if planned and may(Permission.PLAN_SEE):
-        yield _act(f"The plan with {case.practitioner.greeting}", "plan", case.pk)
+    if case.practitioner and planned and may(Permission.PLAN_SEE):
+        yield _act(f"The plan with {case.who.greeting}", "plan", case.pk)
     if whole.decisions() and may(Permission.LESSONS_SEE):
         yield _act("What this shows about the system", "lessons", case.pk)
     if case.stage in {Stage.LEARNING, Stage.CLOSED} and may(Permission.CLOSE_SEE):

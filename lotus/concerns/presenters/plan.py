@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lotus.concerns.models import Plan
 from lotus.core import library
 from lotus.core.filling import fill
-from lotus.core.plan import PlanStep
+from lotus.core.plan import PlanStep, gaps
 from lotus.ui import formats
 
 
@@ -28,7 +28,7 @@ def page(plan: Plan) -> Page:
     told = library.load("plan", "steps")
     return Page(
         state=state(plan),
-        steps=[_step(plan, step) for step in PlanStep if any(_texts(plan, step))],
+        steps=[_step(plan, step) for step in PlanStep],
         causes=[told.data["causes"][cause]["label"] for cause in plan.causes],
         own_part=plan.own_part,
         review=formats.day(plan.review_on) if plan.review_on else "",
@@ -43,7 +43,9 @@ def _texts(plan: Plan, step: PlanStep) -> tuple[str, str, str]:
 def _step(plan: Plan, step: PlanStep) -> dict[str, Any]:
     words, evidence, why_not = _texts(plan, step)
     label = library.load("plan", "steps").word(step)
-    return {"id": str(step), "label": label, "words": words, "evidence": evidence, "why_not": why_not}
+    gap = step in gaps(plan.texts, plan.causes)
+    texts = {"words": words, "evidence": evidence, "why_not": why_not}
+    return {"id": str(step), "label": label, "gap": gap, **texts}
 
 
 def state(plan: Plan) -> str:
@@ -51,13 +53,9 @@ def state(plan: Plan) -> str:
     if plan.holds:
         return _("It holds: both of you have signed.")
     if plan.person_signed_at:
-        return _("%(name)s has signed. The case manager has not yet.") % {
-            "name": plan.case.practitioner.greeting
-        }
+        return _("%(name)s has signed. The case manager has not yet.") % {"name": plan.case.who.greeting}
     if plan.manager_signed_at:
-        return _("The case manager has signed. %(name)s has not yet.") % {
-            "name": plan.case.practitioner.greeting
-        }
+        return _("The case manager has signed. %(name)s has not yet.") % {"name": plan.case.who.greeting}
     return _("A draft. Nobody has signed it yet, and either of you can change it.")
 
 

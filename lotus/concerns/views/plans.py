@@ -26,7 +26,7 @@ def plan_of(case: Case) -> Plan | None:
     return row
 
 
-@requires(Permission.PLAN_SEE, of=policy.case)
+@requires(Permission.PLAN_SEE, of=policy.person_case)
 def plan(request: Asked, case: Case) -> HttpResponse:
     """The plan as it stands; its case manager signs here."""
     row = plan_of(case)
@@ -42,7 +42,7 @@ def plan(request: Asked, case: Case) -> HttpResponse:
         "page": pages.page(row) if row else None,
         "writes": writes and (row is not None or actions.wanted(case)),
         "signs": writes and row is not None and row.manager_signed_at is None,
-        "preparation": pages.preparation(case.practitioner.greeting) if writes else [],
+        "preparation": pages.preparation(case.who.greeting) if writes else [],
     }
     return render(request, "concerns/plan.jinja", context)
 
@@ -59,14 +59,14 @@ def _signed(request: Asked, case: Case, form: forms.SignPlan) -> bool:
     return form.is_valid()
 
 
-@requires(Permission.PLAN_WRITE, of=policy.case)
+@requires(Permission.PLAN_WRITE, of=policy.person_case)
 def plan_write(request: Asked, case: Case) -> HttpResponse:
     """The five steps, saved as often as needed."""
     row = plan_of(case)
     initial: dict[str, Any] = {"number": 0}
     if row:
         initial = {**row.texts, "causes": row.causes, "review_on": row.review_on, "number": row.version}
-    kept, name = drafts.kept(request), case.practitioner.greeting
+    kept, name = drafts.kept(request), case.who.greeting
     form = forms.Steps(request.POST or None, person=name, initial=initial, kept=kept)
     versions: Any = None
     if request.method == "POST" and form.is_valid():
@@ -81,7 +81,7 @@ def plan_write(request: Asked, case: Case) -> HttpResponse:
     return render(request, "concerns/plan-write.jinja", {"case": case, "form": form, "versions": versions})
 
 
-@requires(Permission.PLAN_OWN, of=policy.case)
+@requires(Permission.PLAN_OWN, of=policy.person_case)
 def own_plan(request: Asked, case: Case) -> HttpResponse:
     """The person reads the plan, writes their own part and signs it. Neither is asked for tonight."""
     row = plan_of(case)

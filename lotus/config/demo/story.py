@@ -8,6 +8,7 @@ from lotus.concerns.actions import cases, hearing, letters, meetings, reports, t
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
 from lotus.config.demo.learned import Learned
+from lotus.config.demo.planned import Planned
 from lotus.config.demo.support import Days, Support
 from lotus.core.casework import AboutKind, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.kernel.models import Person
@@ -36,6 +37,8 @@ class Story:
             self._begin(case)
         if self.about:
             Support(self.facts.get("support", {}), self.people, self.days).give(case)
+        if "plan" in self.facts:
+            Planned(self.facts["plan"], self.people, self.days).tell(case)
         if "lessons" in self.facts:
             Learned(self.facts["lessons"], self.people, self.days).tell(case)
         if self.about and self.facts["until"] == "assigned":
