@@ -2,15 +2,18 @@
 
 Not speed but truth, and exact: every pair of counts that can happen is gone through with its chance. Coverage is among
 those pairs of which anything is said (not too few); a false alarm is a clear gap, on one side, where both are equal.
+How often a true ratio of 1.5 is called clear is told beside it: fewer false alarms must not mean that nothing is seen.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import isclose
 
 from scipy.stats import binom
 
 from bench import Row
 from lotus.core import equity
+from lotus.core.equity import Verdict
 
 _LEAST = 1e-9  # chances that are left out on either side
 
@@ -43,12 +46,20 @@ SCENES = (
     Scene(1_200, 300, 0.02, 0.02),
     Scene(500, 4_500, 0.015, 0.015),
     Scene(150, 900, 0.06, 0.06),
+    Scene(500, 9_000, 0.015, 0.015),
+    Scene(130, 1_400, 0.055, 0.055),
+    Scene(400, 600, 0.026, 0.026),
+    Scene(212, 541, 0.084, 0.084),
+    Scene(725, 2_505, 0.012, 0.008),
+    Scene(1_500, 6_000, 0.0099, 0.0066),
+    Scene(10_000, 20_000, 0.0099, 0.0066),
 )
+SEEN = 1.5
 
 
 @dataclass(frozen=True)
 class Found:
-    """Chances: that anything is said; then that the interval holds the truth, lies above it, lies below it."""
+    """Chances: that anything is said; that the interval holds the truth; that a gap is called clear to either side."""
 
     said: float
     holds: float
@@ -64,6 +75,9 @@ def measure() -> Iterable[Row]:
             worst = 100 * max(one.above, one.below)
             work = f"false alarms a side, {scene.people:,} beside {scene.others:,}"
             yield Row(work, worst, "%", "at most 3%", worst <= 3, note=f"{scene}; exact")
+        elif isclose(scene.chance, SEEN * scene.theirs):
+            work = f"a ratio of {SEEN} is called clear, {scene.people:,} beside {scene.others:,}"
+            yield Row(work, 100 * one.above, "%", note=f"{scene}; exact")
 
 
 def _coverage(found: dict[Scene, Found]) -> Iterator[Row]:
@@ -87,13 +101,14 @@ def chances(scene: Scene) -> Found:
     for entered, one in _likely(scene.people, scene.chance):
         for others, other in _likely(scene.others, scene.theirs):
             counts = entered, scene.people, others, scene.others
-            interval = equity.compare(*counts).interval
-            if interval is None:
+            found = equity.compare(*counts)
+            if found.interval is None:
                 continue
+            clear = found.verdict is Verdict.CLEAR_GAP
             said += one * other
-            above += one * other * (interval.low > truth)
-            below += one * other * (interval.high < truth)
-            holds += one * other * (not interval.excludes(truth))
+            above += one * other * (clear and found.interval.low > 1)
+            below += one * other * (clear and found.interval.high < 1)
+            holds += one * other * (not found.interval.excludes(truth))
     return Found(said, holds, above, below)
 
 

@@ -307,7 +307,8 @@ def _says(one: Compared) -> str:
         if counts.ratio is None or counts.ratio == float("inf")
         else f"{counts.ratio:.2f} times as likely, "
     )
-    return f"{counts.verdict.value.capitalize()}: {times}95% interval {limits}.{_unknown(one)}"
+    nearly = f" {equity.NEARLY}" if equity.is_nearly(counts.interval, counts.verdict) else ""
+    return f"{counts.verdict.value.capitalize()}: {times}95% interval {limits}.{nearly}{_unknown(one)}"
 
 
 def _limits(interval: equity.Interval) -> str:

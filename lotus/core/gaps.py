@@ -56,7 +56,8 @@ class Gap:
         times = f"about {self.ratio:.2f} times as likely, " if self.ratio and isfinite(self.ratio) else ""
         high = "without upper bound" if not isfinite(self.interval.high) else f"to {self.interval.high:.2f}"
         said = f"{self.verdict.value.capitalize()}: {times}95% interval {self.interval.low:.2f} {high}."
-        return f"{said} {self._unknown()}".strip()
+        nearly = equity.NEARLY if equity.is_nearly(self.interval, self.verdict) else ""
+        return " ".join(filter(None, (said, nearly, self._unknown())))
 
     def _unknown(self) -> str:
         if self.bounds is None or self.bounds.low is None or self.bounds.high is None:
@@ -146,11 +147,10 @@ def compare(four: Sequence[Count], rules: Rules) -> Told:
     fits = entered[1] <= headcount[0] and reference_entered[1] <= reference_headcount[0]
     if not fits or min(equity.expected(*known)) < equity.FEWEST_EXPECTED:
         return nothing
-    low = equity.koopman(entered[0], headcount[1], reference_entered[1], reference_headcount[0]).low
-    high = equity.koopman(entered[1], headcount[0], reference_entered[0], reference_headcount[1]).high
-    interval = Interval(low, high)
-    verdict = Verdict.CLEAR_GAP if interval.excludes(1) else Verdict.NO_CLEAR_GAP
-    return Told(equity.ratio(*known), interval, verdict)
+    least = entered[0], headcount[1], reference_entered[1], reference_headcount[0]
+    most = entered[1], headcount[0], reference_entered[0], reference_headcount[1]
+    interval = Interval(equity.koopman(*least).low, equity.koopman(*most).high)
+    return Told(equity.ratio(*known), interval, equity.verdict(interval, least, most))
 
 
 def _share(entered: int | None, headcount: int | None) -> str:

@@ -238,15 +238,25 @@ def test_what_is_released_holds_rounded_counts_and_no_small_ones(ask: Any) -> No
 
 
 def test_what_is_released_can_be_read_and_kept(ask: Any, tmp_path: Path) -> None:
-    cases = HEAD + _cases(42, 33)
+    cases = HEAD + _cases(42, 43)
     _code, out, _err = ask(cases, "--by", "ethnicity", "--release", "--threshold", "5")
     assert (
-        "about 35 of 2,500 (1.4%) of BME and about 40 of 5,000 (0.8%) of White. Clear gap: about 1.75 times"
+        "about 45 of 2,500 (1.8%) of BME and about 40 of 5,000 (0.8%) of White. Clear gap: about 2.25 times"
         in out
     )
     code, out, _err = ask(cases, "--by", "ethnicity", "--release", "--csv", str(tmp_path / "out.csv"))
     (row,) = csv.DictReader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines())
-    assert (code, out, row["entered"]) == (0, "", "35")
+    assert (code, out, row["entered"]) == (0, "", "45")
+
+
+def test_a_gap_that_is_clear_by_a_hair_alone_is_not_called_clear_and_it_is_said_why(ask: Any) -> None:
+    _code, out, _err = ask(HEAD + _cases(42, 33), "--by", "ethnicity")
+    assert (
+        "No clear gap: 1.57 times as likely, 95% interval 1.00 to 2.46. The interval just leaves out 1" in out
+    )
+    _code, out, _err = ask(HEAD + _cases(42, 33), "--by", "ethnicity", "--release")
+    assert "No clear gap: about 1.75 times as likely" in out
+    assert "The interval just leaves out 1; reckoned exactly" in out
 
 
 @pytest.mark.parametrize("threshold", ["4", "ten"])

@@ -2,6 +2,7 @@
 
 import math
 import random
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -144,7 +145,42 @@ def test_a_verdict_never_comes_with_too_few(counts: tuple[int, int, int, int]) -
         assert (found.verdict, found.ratio, found.interval) == (Verdict.TOO_FEW, None, None)
     else:
         assert found.interval is not None
-        assert (found.verdict is Verdict.CLEAR_GAP) == found.interval.excludes(1)
+        assert found.verdict is Verdict.NO_CLEAR_GAP or found.interval.excludes(1)
+
+
+@given(COUNTS)
+def test_the_chance_of_a_gap_equals_that_of_an_independent_library(counts: tuple[int, int, int, int]) -> None:
+    from scipy.stats import hypergeom
+
+    a, n1, b, n2 = counts if counts[0] * counts[3] >= counts[2] * counts[1] else counts[2:] + counts[:2]
+    ways = hypergeom(n1 + n2, a + b, n1)
+    theirs = ways.sf(a) + ways.pmf(a) / 2
+    assert equity.by_chance(*counts) == pytest.approx(theirs, rel=1e-6, abs=1e-12)
+
+
+def test_a_gap_that_chance_alone_often_brings_is_not_clear_though_the_interval_leaves_out_1() -> None:
+    found = equity.compare(13, 500, 63, 4500)
+    assert found.interval is not None
+    assert found.interval.low > 1
+    assert equity.by_chance(13, 500, 63, 4500) > equity.RARE
+    assert found.verdict is Verdict.NO_CLEAR_GAP
+    assert equity.compare(16, 500, 63, 4500).verdict is Verdict.CLEAR_GAP
+
+
+def test_equal_groups_of_unequal_size_are_rarely_called_unequal() -> None:
+    """Exact: every pair of counts that can happen, with its chance. The interval alone would not hold this."""
+    from scipy.stats import binom
+
+    rate, of, others = 0.06, 150, 900
+    by_interval = by_verdict = 0.0
+    for a, b in product(range(10, 30), range(25, 85)):
+        found = equity.compare(a, of, b, others)
+        if found.interval and found.interval.low > 1:
+            chance = float(binom.pmf(a, of, rate) * binom.pmf(b, others, rate))
+            by_interval += chance
+            by_verdict += chance * (found.verdict is Verdict.CLEAR_GAP)
+    assert by_interval > 0.0305
+    assert 0.02 < by_verdict < 0.025
 
 
 def test_nobody_entered_at_all_says_nothing() -> None:
