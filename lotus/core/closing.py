@@ -3,6 +3,9 @@
 from calendar import monthrange
 from datetime import date
 
+FOLLOW_UPS = ("follow-up-1", "follow-up-3")
+"""The promises to ask how somebody is after a case was closed."""
+
 FOLLOW_UP_MONTHS = (1, 3)
 
 

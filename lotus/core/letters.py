@@ -337,6 +337,11 @@ def support_bullets(directory: Mapping[str, Any], discipline: str = "") -> str:
     return "\n".join(f"- **{each['label']}:** {each['text']}" for each in meant)
 
 
+def template_of(kind: str, decision: str | None = None) -> str:
+    """The template a letter of this kind begins from: a decision that nothing more is needed has a shorter one."""
+    return "no-further-action" if (kind, decision) == ("outcome", "no_further_action") else kind
+
+
 def draft(letter: library.Entry, facts: Mapping[str, str], decisions: Collection[str] = ()) -> str:
     """A letter's text with its facts filled in, and only the sections that its decisions ask for.
 

@@ -74,6 +74,10 @@ def signed(cast: Cast, case: Case) -> Review:
 
 def closed(cast: Cast, case: Case) -> Closing:
     signed(cast, case)
+    return closed_now(cast, case)
+
+
+def closed_now(cast: Cast, case: Case) -> Closing:
     closing.propose(case, why="All is done.", by=cast.alice, at=AT)
     return closing.close(case, by=cast.marian, at=AT)
 
@@ -231,7 +235,11 @@ def test_one_asks_and_another_closes_and_the_person_is_asked_how_they_are(cast: 
     assert "Kept until" in shown
     assert "has not checked this period" in shown
     kinds = dict(Promise.objects.filter(case=case, done_at=None).values_list("kind", "who"))
-    assert kinds == {"follow-up-1": cast.bob.pk, "follow-up-3": cast.bob.pk}
+    assert kinds == {
+        "closing-letter": cast.alice.pk,
+        "follow-up-1": cast.bob.pk,
+        "follow-up-3": cast.bob.pk,
+    }
     assert "We ask how you are" in text(signed_in(cast.dana).get(page("standing", case)))
 
 
@@ -243,7 +251,7 @@ def test_after_closing_the_contact_is_reminded_and_a_talk_keeps_the_promise(cast
     facts = {"how": "video", "feeling": "", "own_words": False, "needed": "", "next_on": None}
     support.note_check_in(case, held_on=date(2026, 4, 20), **facts, by=cast.bob, at=AT)
     left = Promise.objects.filter(case=case, done_at=None).values_list("kind", flat=True)
-    assert list(left) == ["follow-up-3"]
+    assert set(left) == {"closing-letter", "follow-up-3"}
     assert CheckIn.objects.filter(held_on__isnull=False).count() == 1
 
 
@@ -269,6 +277,50 @@ def test_a_closed_case_is_opened_again_with_a_reason_and_closes_anew(cast: Cast,
         closing.open_again(case, why="x", by=cast.marian, at=AT)
     with pytest.raises(Refused, match="not signed"):
         closing.propose(case, why="x", by=cast.alice, at=AT)
+
+
+def test_the_last_letter_is_owed_once_the_concern_is_closed(cast: Cast, case: Case) -> None:
+    alice, dana = signed_in(cast.alice), signed_in(cast.dana)
+    begin = page("letter_new", case, "closing")
+    assert "waits until that is done" in text(alice.post(begin))
+    begun = lessons.save(case, TEXTS, number=0, by=cast.alice, at=AT)
+    agreed(cast, case)
+    lessons.sign(case, number=begun.version, by=cast.alice, at=AT)
+    closed_now(cast, case)
+    assert "Send Dana the letter that it is closed" in text(alice.get(page("case", case)))
+    assert "You get a letter about how it ended" in text(dana.get(page("standing", case)))
+    assert alice.post(begin).status_code == 302
+    letter = Letter.objects.get(kind="closing")
+    for filled in (
+        "Friday 20 March 2026",
+        "- Two doctors on each night.",
+        "Monday 20 April",
+        "Monday 22 June",
+    ):
+        assert filled in letter.body
+    shown = text(alice.get(page("letter", case, letter.pk)))
+    assert "All is done." in shown
+    assert "How it ended, in a sentence" in shown
+    body = letter.body.replace("[[outcome]]", "The plan was kept.")
+    kept = letters.save(letter, body=body, number=letter.version, by=cast.alice, at=AT)
+    letters.send(kept, number=kept.version, by=cast.alice, at=AT)
+    assert "How it ended, and what we learned" in text(dana.get(page("standing", case)))
+    left = Promise.objects.filter(case=case, done_at=None).values_list("kind", flat=True)
+    assert set(left) == {"follow-up-1", "follow-up-3"}, "nobody is promised a contact on a closed concern"
+    assert "that it is closed" not in text(alice.get(page("case", case))).split("What happened")[0]
+    with pytest.raises(Refused, match="goes once"):
+        letters.draft(case, letters.CLOSING, by=cast.alice, at=AT, facts={})
+
+
+def test_a_last_letter_that_was_begun_does_not_go_once_the_concern_is_open_again(
+    cast: Cast, case: Case
+) -> None:
+    closed(cast, case)
+    begun = letters.draft(case, letters.CLOSING, by=cast.alice, at=AT, facts={})
+    written = letters.save(begun, body="Dear Dana,\n\nIt is closed.", number=1, by=cast.alice, at=AT)
+    closing.open_again(Case.objects.get(pk=case.pk), why="New notes.", by=cast.marian, at=AT)
+    with pytest.raises(Refused, match="waits until that is done"):
+        letters.send(written, number=written.version, by=cast.alice, at=AT)
 
 
 def test_who_asked_for_closing_does_not_close(cast: Cast, case: Case) -> None:

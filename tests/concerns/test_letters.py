@@ -236,6 +236,21 @@ def test_a_letter_is_begun_once_and_gone_on_with(cast: Cast, alice: Client) -> N
     assert '<mark class="complete">[[what_was_said]]</mark>' in shown
 
 
+def test_a_decision_that_nothing_more_is_needed_has_a_shorter_letter(cast: Cast) -> None:
+    decision = story.decided(cast)
+    Decision.objects.filter(pk=decision.pk).update(kind="no_further_action")
+    case = decision.item.case
+    filled = pages.facts(case, letters.OUTCOME, cast.alice, date(2026, 3, 4))
+    letter = letters.draft(case, letters.OUTCOME, by=cast.alice, at=timezone.now(), facts=filled)
+    assert "No further action will be taken on the concern about" in letter.body
+    assert "- The facts are known and Dana is acting on them." in letter.body
+    assert core.placeholders(letter.body) == []
+    opened = pages.still_open(
+        letter, letter.body.replace(filled["next_contact_date"], "[[next_contact_date]]")
+    )
+    assert [one.write for one in opened] == ["The day by which they hear from you, news or not"]
+
+
 def test_beside_the_outcome_letter_stands_what_the_group_wrote_down(cast: Cast, alice: Client) -> None:
     case = story.decided(cast).item.case
     answer = alice.post(page("letter_new", case, "outcome"))
@@ -251,11 +266,12 @@ def test_a_letter_that_cannot_be_begun_says_why(cast: Cast, alice: Client) -> No
     for kind, why in (
         ("first-notice", "Name a pastoral contact first"),
         ("outcome", "There is no decision yet"),
+        ("closing", "Send the first letter first"),
     ):
         answer = alice.post(page("letter_new", case, kind))
         assert why in text(answer)
     assert not Letter.objects.exists()
-    for kind in ("closing", "to-who-raised-it", "poem"):
+    for kind in ("no-further-action", "to-who-raised-it", "poem"):
         assert alice.post(page("letter_new", case, kind)).status_code == 404
     assert alice.get(page("letter_new", case, "outcome"))["Location"] == page("case", case)
 

@@ -17,6 +17,9 @@ from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 
 ENDS_WITH_IT = frozenset({"contact", "account"})
+LETTER = "closing-letter"
+DAYS_FOR_LETTER = 2
+"""A case is closed first, and its last letter tells of it: as soon as the one about a decision."""
 
 
 def retention_class(case: Case) -> str:
@@ -30,9 +33,7 @@ def standing_in_the_way(case: Case) -> list[str]:
     found = []
     if not Review.objects.filter(case=case, signed_at__isnull=False).exists():
         found.append("The lessons review is not signed yet. No case closes without it.")
-    left = Promise.objects.filter(case=case, done_at=None).exclude(
-        kind__in=[*ENDS_WITH_IT, *timeline.FOLLOW_UPS]
-    )
+    left = Promise.objects.filter(case=case, done_at=None).exclude(kind__in=[*ENDS_WITH_IT, *core.FOLLOW_UPS])
     found += [f"This was promised and is still open: {one.ours.rstrip('.')}." for one in left]
     return found
 
@@ -76,6 +77,9 @@ def close(case: Case, *, by: Person, at: datetime) -> Closing:
     CheckIn.objects.filter(case=case, held_on=None, planned_on__lt=timeline.london(at)).delete()
     timeline.step(case, "closed", by=by, at=at, details={"keep_until": str(proposed.keep_until)})
     _follow_up(case, at)
+    if case.told_at:
+        due = timeline.workday(at, DAYS_FOR_LETTER)
+        timeline.promise(case, LETTER, due=due, at=at, who=cases.holder(case, CaseRole.CASE_MANAGER))
     return proposed
 
 
@@ -83,7 +87,7 @@ def _follow_up(case: Case, at: datetime) -> None:
     """Promise to ask how they are, on the working day on or after the day one month and three months later."""
     closed = timeline.london(at)
     who = cases.holder(case, CaseRole.PASTORAL) or cases.holder(case, CaseRole.CASE_MANAGER)
-    for kind, months in zip(timeline.FOLLOW_UPS, core.FOLLOW_UP_MONTHS, strict=True):
+    for kind, months in zip(core.FOLLOW_UPS, core.FOLLOW_UP_MONTHS, strict=True):
         day = core.months_after(closed, months)
         due = workdays.on_or_after(day, bank_holidays(day.year, day.year + 1))
         timeline.promise(case, kind, due=due, at=at, who=who)
@@ -99,7 +103,7 @@ def open_again(case: Case, *, why: str, by: Person, at: datetime) -> None:
         raise Refused("Write why it is opened again.", "why")
     Closing.objects.filter(case=case, reopened_at=None).update(reopened_by=by, reopened_at=at)
     Review.objects.filter(case=case).update(signed_by=None, signed_at=None)
-    for kind in timeline.FOLLOW_UPS:
+    for kind in (LETTER, *core.FOLLOW_UPS):
         timeline.keep_promise(case, kind, at=at)
     timeline.move(case, Stage.UNDERSTOOD)
     timeline.step(case, "reopened", by=by, at=at, why=why.strip())

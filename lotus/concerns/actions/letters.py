@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, timeline
-from lotus.concerns.models import Case, Decision, Letter
+from lotus.concerns.actions import cases, closing, timeline
+from lotus.concerns.models import Case, Decision, Letter, Promise
 from lotus.core import letters as core
 from lotus.core import library
 from lotus.core.casework import CaseRole, DecisionKind, ReporterKind, Stage, leads_to
@@ -21,6 +21,7 @@ from lotus.kernel.permissions import Permission
 
 FIRST = "first-notice"
 OUTCOME = "outcome"
+CLOSING = "closing"
 DAYS_FOR_ACCOUNT = 10
 DAYS_FOR_TRIAGE = 5
 DAYS_FOR_OUTCOME = 2
@@ -35,6 +36,8 @@ def draft(case: Case, kind: str, *, by: Person, at: datetime, facts: Mapping[str
         raise Refused("Name a pastoral contact first, so that support is there before the letter is.")
     if kind not in {FIRST, OUTCOME} and case.told_at is None:
         raise Refused("Send the first letter first. Until it has gone they do not know of the concern.")
+    if kind == CLOSING:
+        _refuse_unless_closed(case)
     same = Letter.objects.filter(case=case, kind=kind, decision=decision)
     if kind == FIRST and same.filter(sent_at__isnull=False).exists():
         raise Refused("The first letter has been sent already.")
@@ -55,7 +58,7 @@ def _waiting_decision(case: Case) -> Decision:
 def _from_template(
     case: Case, kind: str, decision: Decision | None, *, by: Person, at: datetime, facts: Mapping[str, str]
 ) -> Letter:
-    template = library.load("letters", kind)
+    template = library.load("letters", core.template_of(kind, decision.kind if decision else None))
     letter = Letter.objects.create(
         case=case,
         kind=kind,
@@ -117,12 +120,21 @@ def send(letter: Letter, *, number: int, by: Person, at: datetime, email: str = 
     if unfilled:
         raise Refused(f"Fill in what is still open: {unfilled[0].quote}", "body")
     _refuse_naming(current)
+    if current.kind == CLOSING:
+        _refuse_unless_closed(current.case)
     practitioner = _reachable(current.case, email)
     current.signed_by, current.sent_at = by, at
     current.save(update_fields=["signed_by", "sent_at"])
     _after(current, by=by, at=at)
     jobs.later("concerns.render_letter", current.pk)
     return _tell(current.case, practitioner, by=by, at=at)
+
+
+def _refuse_unless_closed(case: Case) -> None:
+    if not Promise.objects.filter(case=case, kind=closing.LETTER, done_at=None).exists():
+        raise Refused(
+            "This letter tells that the concern is closed. It waits until that is done, and goes once."
+        )
 
 
 def _refuse_naming(letter: Letter) -> None:
@@ -164,7 +176,10 @@ def _after(letter: Letter, *, by: Person, at: datetime) -> None:
         timeline.keep_promise(case, "outcome", at=at)
         _promise_next(letter.decision, at=at)
     timeline.step(case, f"{letter.kind}-sent", by=by, at=at, details={"letter": str(letter.pk)})
-    timeline.contact_again(case, at=at, who=manager)
+    if letter.kind == CLOSING:
+        timeline.keep_promise(case, closing.LETTER, at=at)
+    if case.stage != Stage.CLOSED:
+        timeline.contact_again(case, at=at, who=manager)
 
 
 def _promise_next(decision: Decision, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from lotus.concerns import policy
 from lotus.concerns.actions import timeline
 from lotus.concerns.models import Adjustment, Case, CheckIn, Considered, Promise, Wish
+from lotus.core.closing import FOLLOW_UPS
 from lotus.core.refusal import Difference, Refused, Stale
 from lotus.core.support import Consideration, State
 from lotus.kernel import audit, locks
@@ -131,9 +132,7 @@ def plan_check_in(case: Case, *, on: date, by: Person, at: datetime) -> CheckIn:
 
 def _follow_up_kept(case: Case, at: datetime) -> None:
     """A talk after a case was closed keeps the promise that is due first."""
-    first = (
-        Promise.objects.filter(case=case, kind__in=timeline.FOLLOW_UPS, done_at=None).order_by("due").first()
-    )
+    first = Promise.objects.filter(case=case, kind__in=FOLLOW_UPS, done_at=None).order_by("due").first()
     if first:
         timeline.keep_promise(case, first.kind, at=at)
 

@@ -15,7 +15,6 @@ from lotus.core.refusal import Refused
 from lotus.kernel import audit
 from lotus.kernel.models import Person
 
-FOLLOW_UPS = ("follow-up-1", "follow-up-3")
 CONTACT_DAYS = 14
 """The longest silence, unless the organisation's settings hold another number of `contact_days`."""
 

@@ -11,7 +11,11 @@ from lotus.kernel.permissions import Permission
 
 Act = dict[str, str]
 
-_GO_ON = {"first-notice": "Go on with the first letter", "outcome": "Go on with the outcome letter"}
+_GO_ON = {
+    "first-notice": "Go on with the first letter",
+    "outcome": "Go on with the outcome letter",
+    "closing": "Go on with the letter that it is closed",
+}
 
 
 def open_now(whole: Whole, may: May) -> list[Act]:
@@ -105,6 +109,9 @@ def letters_to_begin(whole: Whole) -> list[Act]:
         found.append(_act(f"Write the first letter to {person}", "letter_new", case.pk, "first-notice"))
     if any(not whole.letters_of(decision) for decision in whole.decisions()):
         found.append(_act(f"Write to {person} about the decision", "letter_new", case.pk, "outcome"))
+    owed = any(promise.kind == "closing-letter" for promise in whole.promises)
+    if owed and not any(one.kind == "closing" and one.sent_at is None for one in whole.letters):
+        found.append(_act(f"Write to {person} that it is closed", "letter_new", case.pk, "closing"))
     return found
 
 

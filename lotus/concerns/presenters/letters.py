@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from lotus.analysis.holidays import bank_holidays
-from lotus.concerns.models import Case, Decision, Letter, Promise
+from lotus.concerns.models import Case, Closing, Decision, LessonAction, Letter, Promise, Review
 from lotus.concerns.presenters import lettercheck
 from lotus.core import letters as core
 from lotus.core import library, workdays
 from lotus.core.casework import CaseRole, ReporterKind
+from lotus.core.closing import FOLLOW_UPS
 from lotus.kernel.models import Person
 from lotus.ui import formats
 
@@ -26,7 +27,13 @@ OTHERS = {
     "delay-notice": "Tell them of a delay",
     "restriction-review": "Tell them of a restriction or its review",
 }
-HEADINGS = {FIRST: "Write the first letter", OUTCOME: "Write the outcome letter", **OTHERS}
+CLOSING = "closing"
+HEADINGS = {
+    FIRST: "Write the first letter",
+    OUTCOME: "Write the outcome letter",
+    CLOSING: "Write that it is closed",
+    **OTHERS,
+}
 
 
 def facts(case: Case, kind: str, signer: Person, today: date) -> dict[str, str]:
@@ -34,6 +41,8 @@ def facts(case: Case, kind: str, signer: Person, today: date) -> dict[str, str]:
     known = {**_about(case, today), **_people(case), **_signer(signer), **_support(case)}
     if kind == OUTCOME:
         return known | _decision(case)
+    if kind == CLOSING:
+        return known | _closed(case)
     return known | (_first(case, today) if kind == FIRST else {})
 
 
@@ -130,6 +139,21 @@ def _decision(case: Case) -> dict[str, str]:
     return known | ({"conditions_review_date": formats.day(decision.review_on)} if decision.review_on else {})
 
 
+def _closed(case: Case) -> dict[str, str]:
+    """When it was closed, what was learned from it, and the days on which somebody asks how they are."""
+    closed = Closing.objects.filter(case=case, reopened_at=None, closed_at__isnull=False).first()
+    actions = LessonAction.objects.filter(review__case=case)
+    known = {
+        "decided_on": formats.day(closed.closed_at) if closed and closed.closed_at else "",
+        "earlier_letter_date": _earlier(case),
+        "learned": _own_lines(case, "\n".join(_ended(one.what.strip()) for one in actions)),
+    }
+    asked = {one.kind: formats.day(one.due) for one in Promise.objects.filter(case=case, done_at=None)}
+    first, second = FOLLOW_UPS
+    known |= {"follow_up_first": asked.get(first, ""), "follow_up_second": asked.get(second, "")}
+    return {name: words for name, words in known.items() if words}
+
+
 def newest_decision(case: Case) -> Decision | None:
     """The last decision that the chair signed."""
     signed = Decision.objects.filter(item__case=case, signed_at__isnull=False)
@@ -195,7 +219,8 @@ class Editor:
 
 def still_open(letter: Letter, text: str) -> list[Open]:
     """Every placeholder once, in the order of the letter, each with what to write in its place."""
-    explained = library.load("letters", letter.kind).data["fields"]
+    template = core.template_of(letter.kind, letter.decision.kind if letter.decision else None)
+    explained = library.load("letters", template).data["fields"]
     found = {str(each.quote): each for each in core.placeholders(text)}
     return [Open(quote, _write(each, explained)) for quote, each in found.items()]
 
@@ -252,6 +277,8 @@ def _date_notes(text: str, today: date) -> list[str]:
 
 def _record(letter: Letter) -> list[dict[str, str]]:
     """What was recorded that the letter is to tell of, for whoever writes it."""
+    if letter.kind == CLOSING:
+        return _why_closed(letter.case)
     if letter.kind in OTHERS or letter.kind == FIRST:
         return [{"key": _("What was said"), "value": letter.case.what_happened}]
     decision = letter.decision
@@ -259,6 +286,16 @@ def _record(letter: Letter) -> list[dict[str, str]]:
         (_("What was talked about"), decision.discussion if decision else ""),
         (_("Why it was decided so"), decision.rationale if decision else ""),
         (_("The next step"), decision.next_step if decision else ""),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _why_closed(case: Case) -> list[dict[str, str]]:
+    closed = Closing.objects.filter(case=case, reopened_at=None).first()
+    review = Review.objects.filter(case=case).first()
+    rows = [
+        (_("Why it was closed"), closed.why if closed else ""),
+        (_("What would make it easier to do right"), review.texts.get("easier", "") if review else ""),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
 

@@ -48,6 +48,7 @@ def of_reading(read: bool) -> Status:
 _TITLES = {
     "first-notice": "Our first letter to you",
     "outcome": "What the group decided, and why",
+    "closing": "How it ended, and what we learned",
     "account-request": "How you see it: a request",
     "meeting-invitation": "An invitation to a meeting",
     "delay-notice": "A date that has to move",

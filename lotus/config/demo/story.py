@@ -10,7 +10,7 @@ from lotus.concerns.presenters.letters import facts as letter_facts
 from lotus.config.demo.learned import Learned
 from lotus.config.demo.planned import Planned
 from lotus.config.demo.support import Days, Support
-from lotus.core.casework import AboutKind, Channel, DecisionKind, IssueKind, ReporterKind
+from lotus.core.casework import AboutKind, Channel, DecisionKind, IssueKind, ReporterKind, Stage
 from lotus.kernel.models import Person
 
 ORDER = ("raised", "assigned", "told", "heard", "triaged", "agenda", "decided", "answered")
@@ -41,8 +41,9 @@ class Story:
             Planned(self.facts["plan"], self.people, self.days).tell(case)
         if "lessons" in self.facts:
             Learned(self.facts["lessons"], self.people, self.days).tell(case)
+            self._ended(case)
         if self.about and self.facts["until"] == "assigned":
-            self._draft(case, letters.FIRST, self._at(0, 15), leave_open=True)
+            self._draft(case, letters.FIRST, self._at(0, 15))
 
     def _way(self) -> tuple[str, ...]:
         """What is told after the raising; where it is about no person, nobody is told and nobody heard."""
@@ -111,15 +112,25 @@ class Story:
         cases.assign(case, adviser=adviser, pastoral=pastoral, by=self.manager, at=self._at(0, 11))
 
     def _told(self, case: Case) -> None:
-        letter = self._draft(case, letters.FIRST, self._at(TOLD, 11))
+        said = {"what_was_said": self.facts["what_was_said"].strip()}
+        letter = self._draft(case, letters.FIRST, self._at(TOLD, 11), said)
         letters.send(letter, number=letter.version, by=self.manager, at=self._at(TOLD, 12))
         case.refresh_from_db()
         letters.opened(letter, by=self.practitioner, at=self._at(TOLD, 18, 40))
 
-    def _draft(self, case: Case, kind: str, at: datetime, *, leave_open: bool = False) -> Letter:
+    def _draft(self, case: Case, kind: str, at: datetime, words: Mapping[str, str] | None = None) -> Letter:
+        """A letter with its fields filled in; `words` fill what only a person can write."""
         filled = letter_facts(case, kind, self.manager, at.date())
-        said = {} if leave_open else {"what_was_said": self.facts.get("what_was_said", "").strip()}
-        return letters.draft(case, kind, by=self.manager, at=at, facts={**filled, **said})
+        return letters.draft(case, kind, by=self.manager, at=at, facts={**filled, **(words or {})})
+
+    def _ended(self, case: Case) -> None:
+        """The last letter, an hour after the concern was closed."""
+        case.refresh_from_db()
+        if case.stage == Stage.CLOSED:
+            words, at = {"outcome": self.facts["lessons"]["ended"]}, self.days.at(-1, 16)
+            letter = self._draft(case, letters.CLOSING, at, words)
+            letters.send(letter, number=letter.version, by=self.manager, at=at)
+            letters.opened(letter, by=self.practitioner, at=self.days.at(-1, 19))
 
     def _heard(self, case: Case) -> None:
         body, at = self.facts["account"].strip(), self._at(HEARD, 20, 15)
