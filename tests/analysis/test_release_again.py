@@ -125,6 +125,15 @@ def _found(
     return returning.solved(case, (_keys(first, item), _keys(second, item)), threshold)
 
 
+@pytest.mark.parametrize("number", [118, 142])
+def test_groups_of_now_are_not_taken_from_groups_of_then_in_another_breakdown(number: int) -> None:
+    """A profession of then, less a team of then that lies in it, less a team of now, once left four people over."""
+    case = returning.twice(number, Proof.seed)
+    both = case.released(5)
+    assert _found(case, both, release.RESPONDENTS, 5) == []
+    assert _found(case, case.released(5, aware=False), release.RESPONDENTS, 5)
+
+
 @pytest.mark.proof
 def test_nobody_can_be_worked_out_from_two_releases_by_whoever_knows_all_groups(proof: Proof) -> None:
     tried, broken, control, shares = proof.trials(SURVEYS), [], 0, []

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from lotus.analysis.release.links import WHOLE, Key, Links, Sum, link
-from lotus.analysis.release.overlaps import to_hide
+from lotus.analysis.release.overlaps import Crowd, to_hide, to_hide_now
 from lotus.analysis.release.solver import Flags
 from lotus.core.facts import Survey
 from lotus.core.suppression import Released
@@ -86,6 +86,12 @@ class Past:
         self._kept = {
             pair: _less(both, before.went.shared.get(pair, {})) for pair, both in before.facts.shared.items()
         }
+        gone = self.went[RESPONDENTS]
+        self._crowds = (
+            Crowd(self.told[RESPONDENTS] - gone, self._kept, then=True),
+            Crowd(self.came[RESPONDENTS], before.came.shared),
+            Crowd(gone, before.went.shared, then=True, now=False),
+        )
         self.common = tuple(one for one in now.sums if one in set(self.links.sums))
         self.across = tuple(dict.fromkeys(self._across()))
         self.moving = tuple(dict.fromkeys(self._moving(before)))
@@ -189,16 +195,17 @@ class Past:
         return found
 
     def to_hide(self, hidden: Flags, threshold: int) -> Flags:
-        """Groups whose late answers could be told apart by what they share with another breakdown's.
+        """Groups whose late answers could be told apart by what they share with another breakdown's, now or then.
 
         Who came and who went are counted together. A cell is wide enough when the threshold came, whoever went; so
         those who went, as many as there are up to the threshold, are asked for on top of it.
         """
-        either = hidden | ~self.shown[RESPONDENTS]
-        found = np.zeros(len(hidden), dtype=bool)
+        shown_then = self.shown[RESPONDENTS]
+        either = hidden | ~shown_then
+        found = to_hide_now(self.now, self._crowds, hidden, ~shown_then, threshold)
         if self._moved.n[0]:
             more = min(int(self.went[RESPONDENTS][0]), threshold)
-            found = to_hide(self._moved, either, threshold + more)
+            found |= to_hide(self._moved, either, threshold + more)
         return found & ~hidden
 
 

@@ -7,7 +7,8 @@ cells; where one is too narrow, the duals say which openings would widen it, and
 cheapest mask that makes all these openings (Benders' method, as in Fischetti and Salazar-González 2001). Both are
 solved by HiGHS.
 
-Everything is in deviations from the truth, so that "nothing changes" is always a solution.
+Everything is in deviations from the truth, so that "nothing changes" is always a solution. The solver takes a while to
+load, so that is done where there is something to solve.
 """
 
 from dataclasses import dataclass, replace
@@ -16,8 +17,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse.csgraph import connected_components
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -140,6 +139,8 @@ def _cut(view: View, side: int, cell: int, prices: Floats) -> _Cut:
 
 def _cheapest(cuts: list[_Cut], must: Flags, may: Flags, cost: Floats) -> Flags | None:
     """The cheapest mask that makes all openings asked for; None where no mask does."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     lines, least = [], []
     for cut in cuts:
         line, enough = cut.weights.copy(), cut.enough - float(cut.weights[must].sum())
@@ -187,6 +188,10 @@ class _Part:
 
 def _parts(equations: sparse.csr_array, free: Flags, cells: NDArray[np.intp]) -> list[_Part]:
     """The unknowns that can move, in groups that do not touch, where somebody is asked for."""
+    if not len(cells):
+        return []
+    from scipy.sparse.csgraph import connected_components
+
     height = equations.shape[0]
     columns = np.flatnonzero(free)
     open_ones = equations[:, columns]
@@ -210,6 +215,8 @@ def _solve(
     prices: Floats,
 ) -> None:
     """Ask for the least and the greatest of every cell in one linear program; fill in reach and prices."""
+    from scipy.optimize import linprog
+
     blocks = [
         sparse.kron(sparse.eye_array(2 * len(part.asked)), equations[part.rows][:, part.columns])
         for part in parts

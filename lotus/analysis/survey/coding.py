@@ -64,28 +64,35 @@ class OptionCoder:
         return all(value.isdecimal() and int(value) < BAD for value in self._codes)
 
     @cached_property
-    def _table(self) -> Codes:
-        """The code of each byte, where the options are small whole numbers."""
-        table = np.full(256, BAD, dtype=np.uint8)
+    def _table(self) -> bytes:
+        """The code of each byte, where the options are small whole numbers; 255 stands for no answer."""
+        table = bytearray([BAD] * 256)
         for value, code in self._codes.items():
             table[int(value)] = code
-        return table
+        table[_NONE] = 0
+        return bytes(table)
 
     def column(self, values: pa.Array) -> Codes:
         """The codes of a piece of a column."""
-        if self.whole and pa.types.is_integer(values.type):
-            try:
-                small = values.cast(pa.uint8())
-            except pa.ArrowInvalid:  # a number that no option can be
-                return _by_meaning(values, self.code)
-            return _blanked(self._table[np.asarray(small.fill_null(0))], values)
-        return _by_meaning(values, self.code)
+        small = _small(values) if self.whole and pa.types.is_integer(values.type) else None
+        if small is None:
+            return _by_meaning(values, self.code)
+        return np.frombuffer(small.tobytes().translate(self._table), dtype=np.uint8)
 
 
-def _blanked(codes: Codes, values: pa.Array) -> Codes:
-    if values.null_count:
-        codes[np.asarray(values.is_null())] = 0
-    return codes
+_NONE = 255
+
+
+def _small(values: pa.Array) -> Codes | None:
+    """Whole numbers as bytes, 255 where there is none; None where one of them is no number that an option can be."""
+    try:
+        small = values.cast(pa.uint8())
+    except pa.ArrowInvalid:
+        return None
+    if pc.max(small).as_py() == _NONE:
+        return None
+    found: Codes = np.asarray(pc.fill_null(small, pa.scalar(_NONE, pa.uint8())))
+    return found
 
 
 def _by_meaning(values: pa.Array, code: Callable[[str], int]) -> Codes:

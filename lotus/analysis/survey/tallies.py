@@ -1,6 +1,6 @@
 """Counting: runs the expressions on an engine and keeps what comes back as small arrays."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -14,22 +14,21 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lotus.analysis.survey import expressions
-from lotus.analysis.survey.expressions import GROUP, OTHER, TIMES, WAVE
-from lotus.analysis.survey.questions import Question, Questionnaire
+from lotus.analysis.survey.expressions import GROUP, OTHER, SAID, TIMES, WAVE, Pack
+from lotus.analysis.survey.questions import Questionnaire
 from lotus.analysis.survey.reading import Answers
 
 Counts = npt.NDArray[np.int64]
+Columns = dict[str, npt.NDArray[Any]]
 EVERYBODY = ""
-TOGETHER = 256
-"""Questions are counted together while their answers make no more different sets than this."""
-_CELLS = 16
+_CELLS = 20
 """Groups and sets of answers that take up to so many bits are counted in a plain array."""
 
 
 class Engine(Protocol):
     """Where expressions run: the columns of what they give, by name."""
 
-    def run(self, expression: ir.Table) -> dict[str, npt.NDArray[Any]]: ...
+    def run(self, expression: ir.Table) -> Columns: ...
 
 
 @dataclass(frozen=True)
@@ -61,22 +60,22 @@ class Embedded:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def run(self, expression: ir.Table) -> dict[str, npt.NDArray[Any]]:
-        found: dict[str, npt.NDArray[Any]] = self._connection.execute(_written(expression)).fetchnumpy()
+    def run(self, expression: ir.Table) -> Columns:
+        found: Columns = self._connection.execute(_written(expression)).fetchnumpy()
         return found
 
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
-        """The rows of an expression as a table in memory."""
+        """The rows of an expression as a table in memory.
+
+        With its least and greatest values known, small groups are counted fast.
+        """
         self._connection.execute(f'CREATE TEMP TABLE "{name}" AS {_written(expression)}')
         return ibis.table(expression.schema(), name=name)
 
-    def load(self, name: str, table: pa.Table) -> ir.Table:
-        """Arrays as a table in memory; with its least and greatest values known, small groups are counted fast."""
-        arrays = f"{name}_arrays"
-        self._connection.register(arrays, table)
-        kept = self.keep(name, ibis.table(ibis.Schema.from_pyarrow(table.schema), name=arrays))
-        self._connection.unregister(arrays)
-        return kept
+    def seen(self, name: str, table: pa.Table) -> ir.Table:
+        """Arrays as a table that is read where they lie."""
+        self._connection.register(name, table)
+        return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=name)
 
 
 def _written(expression: ir.Table) -> str:
@@ -109,84 +108,98 @@ def signed(schema: pa.Schema) -> pa.Schema:
 
 def count(answers: Answers, form: Questionnaire, engine: Embedded) -> Tallies:
     """Everything that results need, counted by the embedded engine."""
-    table = engine.load("answers", arrow(answers))
-    keys = [*answers.groups, *([WAVE] if answers.waves else []), *(number.id for number in form.numbers)]
-    scores = engine.keep("scores", expressions.with_scores(table, form, keys)) if _summed(form) else table
-    return tally(engine, table, scores, form, answers)
+    table = engine.seen("answers", arrow(answers))
+    return tally(engine, engine.keep("prepared", prepared(table, form, answers)), form, answers)
 
 
-def _summed(form: Questionnaire) -> list[str]:
-    """The columns that are summed: scores, then numbers."""
-    return [*(score.item for score in form.scores), *(number.id for number in form.numbers)]
+def prepared(table: ir.Table, form: Questionnaire, shape: Answers) -> ir.Table:
+    """What is counted of a table of answers. ``shape`` says which groups and waves there are."""
+    return expressions.prepared(table, form, _groups(shape), waves=bool(shape.waves))
 
 
-def tally(engine: Engine, table: ir.Table, scores: ir.Table, form: Questionnaire, shape: Answers) -> Tallies:
-    """Run every expression on any engine. ``shape`` says which groups and waves there are."""
-    found, waves = Tallies(), bool(shape.waves)
-    sizes = {EVERYBODY: 1} | {name: len(groups) for name, groups in shape.groups.items()}
-    many = max(len(shape.waves), 1)
-    for name, groups in sizes.items():
-        by = name or None
-        found.people[name] = _placed(engine.run(expressions.people(table, by, waves=waves)), (many, groups))
-        if name or len(sizes) == 1:
-            for some in packed(form.questions):
-                given = engine.run(expressions.spread(table, [one.id for one in some], by, waves=waves))
-                for place, one in enumerate(some):
-                    found.spreads[name, one.id] = _spread(given, place, (many, groups, len(one.options) + 1))
-        if columns := _summed(form):
-            given = engine.run(expressions.sums(scores, columns, by, waves=waves))
-            for place, column in enumerate(columns):
-                found.sums[name, column] = _sums(given, place, (many, groups))
-    first_of_all = next(iter(shape.groups), EVERYBODY)
-    for question in form.questions:
-        of_groups = found.spreads[first_of_all, question.id]
-        found.spreads[EVERYBODY, question.id] = of_groups.sum(axis=1, keepdims=True)
-    for first, second in combinations(shape.groups, 2):
-        given = engine.run(expressions.shared(table, first, second, waves=waves))
-        found.shared[first, second] = _placed(given, (many, sizes[first], sizes[second]))
+def tally(engine: Engine, table: ir.Table, form: Questionnaire, shape: Answers) -> Tallies:
+    """Run every expression over what was prepared, on any engine."""
+    found, packs = Tallies(), _groups(shape)
+    everybody: list[Pack | None] = [None]
+    for pack in packs or everybody:
+        _count_in(found, pack, engine, table, form, shape)
+    for first, second in combinations(packs, 2):
+        given = engine.run(expressions.shared(table, first, second, waves=bool(shape.waves)))
+        whole = _placed(given, given[TIMES], shape, first, second)
+        found.shared |= {
+            (one, other): _margin(whole, at, len(first.names) + place)
+            for at, one in enumerate(first.names)
+            for place, other in enumerate(second.names)
+        }
+    if packs:
+        _add_up(found, packs[0].names[0], form)
     return found
 
 
-def packed(questions: Iterable[Question]) -> Iterator[list[Question]]:
-    """Questions next to each other, a few at a time."""
-    some: list[Question] = []
-    sets = 1
-    for one in questions:
-        sets *= len(one.options) + 1
-        if some and sets > TOGETHER:
-            yield some
-            some, sets = [], len(one.options) + 1
-        some.append(one)
-    if some:
-        yield some
+def _groups(shape: Answers) -> list[Pack]:
+    return expressions.packs(GROUP, {name: len(groups) for name, groups in shape.groups.items()})
 
 
-def _spread(given: dict[str, npt.NDArray[Any]], place: int, size: tuple[int, ...]) -> Counts:
-    """How often each answer to one of a few questions was given, whatever was answered to the others."""
-    counts = np.zeros(size, dtype=np.int64)
-    answer = np.asarray(given[expressions.answer(place)], dtype=np.int64)
-    np.add.at(counts, (*_index(given), answer), given[TIMES])
-    return counts
+def _count_in(
+    found: Tallies, pack: Pack | None, engine: Engine, table: ir.Table, form: Questionnaire, shape: Answers
+) -> None:
+    """Everything that is counted in the groups of a few breakdowns, or of everybody where there are none."""
+    waves, groups = bool(shape.waves), pack or _NONE
+    given = engine.run(expressions.people(table, pack, waves=waves))
+    whole = _placed(given, given[TIMES], shape, groups)
+    names = list(enumerate(groups.names))
+    found.people |= {name: _margin(whole, at) for at, name in names}
+    found.shared |= {
+        (one, other): _margin(whole, at, place) for (at, one), (place, other) in combinations(names, 2)
+    }
+    for said in expressions.questions(form):
+        given = engine.run(expressions.spread(table, said, pack, waves=waves))
+        whole = _placed(given, given[TIMES], shape, groups, said)
+        found.spreads |= {
+            (name, question): _margin(whole, at, len(names) + place)
+            for at, name in names
+            for place, question in enumerate(said.names)
+        }
+    if columns := expressions.summed(form):
+        given = engine.run(expressions.sums(table, columns, pack, waves=waves))
+        for place, column in enumerate(columns):
+            arrays = [
+                _placed(given, given[f"{kind}_{place}"], shape, groups) for kind in ("n", "sum", "squares")
+            ]
+            for at, name in names:
+                n, total, squares = (_margin(each, at) for each in arrays)
+                found.sums[name, column] = Sums(n.astype(np.int64), total, squares)
 
 
-def _index(given: dict[str, npt.NDArray[Any]]) -> tuple[Any, ...]:
-    """Where each row of what was counted belongs: by wave, by group, and by the other group where there is one."""
-    none = np.zeros(len(next(iter(given.values()))), dtype=np.int64)
-    keys = (WAVE, GROUP, *([OTHER] if OTHER in given else []))
-    return tuple(np.asarray(given.get(key, none), dtype=np.int64) for key in keys)
+_NONE = Pack(EVERYBODY, (EVERYBODY,), (1,))
 
 
-def _placed(given: dict[str, npt.NDArray[Any]], size: tuple[int, ...]) -> Counts:
-    counts = np.zeros(size, dtype=np.int64)
-    counts[_index(given)] = given[TIMES]
-    return counts
+def _add_up(found: Tallies, by: str, form: Questionnaire) -> None:
+    """Everybody is all the groups of a breakdown, those who did not say among them."""
+    found.people[EVERYBODY] = found.people[by].sum(axis=1, keepdims=True)
+    for question in form.questions:
+        found.spreads[EVERYBODY, question.id] = found.spreads[by, question.id].sum(axis=1, keepdims=True)
+    for column in expressions.summed(form):
+        one = found.sums[by, column]
+        arrays = (each.sum(axis=1, keepdims=True) for each in (one.n, one.total, one.squares))
+        found.sums[EVERYBODY, column] = Sums(*arrays)
 
 
-def _sums(given: dict[str, npt.NDArray[Any]], place: int, size: tuple[int, int]) -> Sums:
-    at = _index(given)
-    n = np.zeros(size, dtype=np.int64)
-    total, squares = np.zeros(size), np.zeros(size)
-    n[at] = given[f"n_{place}"]
-    total[at] = np.nan_to_num(np.ma.filled(np.asanyarray(given[f"sum_{place}"]), 0).astype(np.float64))
-    squares[at] = np.nan_to_num(np.ma.filled(np.asanyarray(given[f"squares_{place}"]), 0).astype(np.float64))
-    return Sums(n, total, squares)
+def _placed(given: Columns, values: npt.NDArray[Any], shape: Answers, *packs: Pack) -> npt.NDArray[Any]:
+    """What was counted, laid out by wave and by each column of the packs; 0 where nothing was."""
+    none = np.zeros(len(values), dtype=np.int64)
+    keys = (WAVE, GROUP, OTHER if OTHER in given else SAID)[: 1 + len(packs)]
+    at = tuple(np.asarray(given.get(key, none), dtype=np.int64) for key in keys)
+    known = np.nan_to_num(np.ma.filled(np.asanyarray(values), 0))
+    many = max(len(shape.waves), 1)
+    whole = np.zeros((many, *(pack.size for pack in packs)), dtype=known.dtype)
+    whole[at] = known
+    return whole.reshape((many, *(size for pack in packs for size in pack.sizes)))
+
+
+def _margin(whole: npt.NDArray[Any], *kept: int) -> npt.NDArray[Any]:
+    """The sum over all columns but those kept; waves are always kept."""
+    found: npt.NDArray[Any] = whole.sum(
+        axis=tuple(axis for axis in range(1, whole.ndim) if axis - 1 not in kept)
+    )
+    return found

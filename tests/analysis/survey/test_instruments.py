@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from lotus.analysis.survey import expressions, instruments, reading, tables, tallies
+from lotus.analysis.survey import instruments, reading, tables, tallies
 from lotus.core.instruments import Answer, Instrument, ItemType, find, parse, score
 from lotus.core.refusal import Refused
 
@@ -182,8 +182,8 @@ def test_everybodys_scores_are_those_of_the_scoring_engine(name: str) -> None:
     form = instruments.questionnaire(instrument)
     answers = reading.read(written(instrument, answered), "answers.csv", reading.Wanted(form, ()))
     with tallies.embedded() as engine:
-        scores = expressions.with_scores(engine.load("answers", tallies.arrow(answers)), form, [])
-        given = engine.run(scores)
+        table = engine.seen("answers", tallies.arrow(answers))
+        given = engine.run(tallies.prepared(table, form, answers))
     wanted = [score(instrument, person) for person in answered]
     for each in form.scores:
         found = np.ma.filled(np.asanyarray(given[each.item]), np.nan)

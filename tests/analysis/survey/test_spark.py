@@ -14,7 +14,6 @@ import numpy.typing as npt
 import pytest
 
 from lotus.analysis.survey import expressions, reading, tallies
-from lotus.analysis.survey.reading import WAVE
 from tests.analysis.survey import forms
 
 pytestmark = pytest.mark.skipif(
@@ -62,9 +61,7 @@ def test_counts_are_equal_and_sums_to_a_thousand_millionth(spark: Spark, tmp_pat
     with tallies.embedded() as engine:
         embedded = tallies.count(answers, form, engine)
     there = spark.backend.read_parquet(str(tmp_path / "answers.parquet"))
-    keys = [*answers.groups, WAVE, *(number.id for number in form.numbers)]
-    scores = expressions.with_scores(there, form, keys)
-    national = tallies.tally(spark, there, scores, form, answers)
+    national = tallies.tally(spark, tallies.prepared(there, form, answers), form, answers)
 
     # Then every count is equal, and every sum
     for name in ("people", "spreads", "shared"):
@@ -93,7 +90,7 @@ def test_means_of_answers_kept_long_are_equal(spark: Spark, tmp_path: Path) -> N
     keys = {"division": "division", "item": "item"}
     theirs = spark.run(expressions.long_means(spark.backend.read_parquet(str(path)), keys, "value"))
     with tallies.embedded() as engine:
-        table = engine.load("answers", pyarrow.parquet.read_table(path))
+        table = engine.seen("answers", pyarrow.parquet.read_table(path))
         ours = engine.run(expressions.long_means(table, keys, "value"))
     for found in (ours, theirs):
         order = np.lexsort((found["item"], found["division"]))
