@@ -32,6 +32,9 @@ _PAGES = {
     "inbox": ("concerns:reporter", "Read and answer"),
     "triage": ("concerns:triage", "Go on with the triage"),
     "outcome": ("concerns:case", "Write the letter"),
+    "check": ("concerns:check", "Read the answers"),
+    "check-back": ("concerns:check", "Look at them again"),
+    "plan-review": ("concerns:plan", "Look at the plan"),
     "follow-up-1": ("concerns:check_ins", "Your talks"),
     "follow-up-3": ("concerns:check_ins", "Your talks"),
 }

@@ -5,6 +5,7 @@ from django.urls import path
 from lotus.concerns.views import (
     calibration,
     cases,
+    checks,
     copies,
     leaving,
     lessons,
@@ -69,6 +70,9 @@ urlpatterns = [
     path("<uuid:pk>/check-ins/", support.check_ins, name="check_ins"),
     path("<uuid:pk>/check-ins/next/", support.check_in_plan, name="check_in_plan"),
     path("<uuid:pk>/check-ins/wellbeing/", support.wellbeing_note, name="wellbeing_note"),
+    path("<uuid:pk>/before-anything-formal/", checks.check, name="check"),
+    path("<uuid:pk>/before-anything-formal/confirm/", checks.check_confirm, name="check_confirm"),
+    path("<uuid:pk>/before-anything-formal/write/", checks.check_write, name="check_write"),
     path("<uuid:pk>/plan/", plans.plan, name="plan"),
     path("<uuid:pk>/plan/write/", plans.plan_write, name="plan_write"),
     path("<uuid:pk>/lessons/", lessons.lessons, name="lessons"),

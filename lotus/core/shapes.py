@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lotus.core import casework, learning, lessons, patterns, plan, risk, support
+from lotus.core import casework, learning, lessons, patterns, plan, preformal, risk, support
 
 Faults = list[str]
 
@@ -52,6 +52,7 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("concerns", "roles"): _of(casework.CaseRole, "label", "team", "practitioner"),
     ("concerns", "role-conflicts"): _of(casework.RoleConflict, "sentence"),
     ("concerns", "disciplines"): _of((), "label"),
+    ("pre-formal", "questions"): _of(preformal.Question, "label"),
     ("plan", "steps"): _of(plan.PlanStep, "label", "question", "evidence"),
     ("concerns", "retention"): _of(("informal", "formal"), "label", "source"),
     ("learning", "strengths"): _of(learning.Strength, "label", "hint"),

@@ -150,10 +150,15 @@ def _told(people: Any, case: Any) -> None:
 
 
 def _plan(people: Any, case: Any) -> None:
-    from lotus.concerns.models import Plan
+    from lotus.concerns.models import Check, Plan
 
     words = {"texts": {"identify": canary("step of a plan")}, "own_part": canary("own part of a plan")}
     Plan.objects.create(case=case, **words, saved_by=people.alice, saved_at=_moment())
+    told = {"kind": "referral", "template": "1", "needed": True, "returned": canary("sent back")}
+    asked, why = [["needed", "Is it needed?", canary("answer of a check")]], canary("why of a check")
+    Check.objects.create(
+        case=case, asked=asked, why=why, **told, answered_by=people.alice, answered_at=_moment()
+    )
 
 
 def _day() -> Any:
@@ -186,6 +191,7 @@ def _decide(people: Any, item: Any, meetings: Any) -> None:
         next_step=canary("next step"),
         who=people.alice,
         by_when=_day(),
+        without_check=canary("why without a check"),
         present=[people.helen, people.omar, people.priya],
     )
     at = _moment()

@@ -29,7 +29,7 @@ from lotus.concerns.actions import (
     wellbeing,
     worries,
 )
-from lotus.concerns.models import AgendaItem, Case, Group, Part, Plan, Promise
+from lotus.concerns.models import AgendaItem, Case, Check, Group, Part, Plan, Promise
 from lotus.core import toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
@@ -379,9 +379,12 @@ def _learned(half: Half, case: Case, named: dict[str, Any]) -> None:
 
 
 def _planned(half: Half, case: Case) -> None:
-    """A plan on `main`, by Alice; what was decided there was something else, so that it is put in by itself."""
+    """A plan on `main` and the questions before anything formal, put in as what was decided there was another thing."""
     by, at = half.people["alice"], datetime(2026, 3, 4, 9, tzinfo=UTC)
     Plan.objects.create(case=case, texts={"identify": "canary-plan-dana"}, saved_by=by, saved_at=at)
+    asked = [["needed", "Is it needed?", "canary-check-dana"]]
+    told = {"kind": DecisionKind.REFERRAL, "template": "1", "needed": True, "version": 1}
+    Check.objects.create(case=case, asked=asked, **told, answered_by=by, answered_at=at)
 
 
 def _early(half: Half, group: Group, named: dict[str, Any]) -> Case:

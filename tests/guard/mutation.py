@@ -25,6 +25,7 @@ MODULES = (
     "lotus.concerns.policy.wide",
     "lotus.concerns.actions.cases",
     "lotus.concerns.actions.hearing",
+    "lotus.concerns.actions.checks",
     "lotus.concerns.actions.closing",
     "lotus.concerns.actions.lessons",
     "lotus.concerns.actions.letters",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from lotus.concerns import policy
 from lotus.concerns.actions import (
     cases,
+    checks,
     closing,
     hearing,
     lessons,
@@ -36,6 +37,7 @@ from lotus.concerns.models import (
     TriageCopy,
     Worry,
 )
+from lotus.concerns.models import Check as Asked
 from lotus.core.casework import CaseRole, DecisionKind
 from lotus.core.refusal import Refused, Stale
 from lotus.core.support import Consideration, State
@@ -336,6 +338,9 @@ ASKED = {
     "withdraw": "wellbeing.keep",
     "worry": "worry.raise",
     "reached": "worry.follow",
+    "check": "check.write",
+    "check-confirm": "check.confirm",
+    "check-back": "check.confirm",
     "plan": "plan.write",
     "plan-own": "plan.own",
     "lessons": "lessons.write",
@@ -394,6 +399,10 @@ def _calls_of_learning(world: worlds.World) -> Iterator[tuple[str, str, Callable
     case = world.here.cases["main"]
     one, owner = LessonAction.objects.get(review__case=case), world.here.people["marian"]
     facts = {"what": "x", "team": "", "due": AT.date(), "strength": "training", "owner": owner}
+    check, told = Asked.objects.get(case=case), checks.Answered(DecisionKind.CLOSE, {}, needed=True, why="")
+    yield "check", "alice", lambda by: checks.answer(case, told, number=1, by=by, at=AT)
+    yield "check-confirm", "marian", lambda by: checks.confirm(check, number=1, by=by, at=AT)
+    yield "check-back", "marian", lambda by: checks.send_back(check, words="x", number=1, by=by, at=AT)
     plan = {"causes": [], "review_on": None, "number": 1}
     yield "plan", "alice", lambda by: plans.save(case, {}, **plan, by=by, at=AT)
     yield "plan-own", "dana", lambda by: plans.write_own(case, words="x", number=1, by=by, at=AT)
@@ -512,7 +521,18 @@ def _fields(world: worlds.World) -> Iterator[str]:
 
 
 ACTING = (
-    *("cases", "closing", "hearing", "lessons", "letters", "meetings", "plans", "support", "triage"),
+    *(
+        "cases",
+        "checks",
+        "closing",
+        "hearing",
+        "lessons",
+        "letters",
+        "meetings",
+        "plans",
+        "support",
+        "triage",
+    ),
     *("wellbeing", "worries"),
 )
 Check = Callable[[worlds.World], Iterator[str]]

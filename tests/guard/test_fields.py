@@ -25,6 +25,7 @@ CONTENT = {
     "We share a house": {"interest.see"},
     "canary-adjustment-dana": {"adjustments.see"},
     "canary-wish-dana": {"support.see", "wish.write"},
+    "canary-check-dana": {"check.see"},
     "canary-plan-dana": {"plan.see", "plan.own"},
     "canary-chronology-dana": {"lessons.see"},
     "canary-action-dana": {"lessons.see"},
@@ -81,7 +82,7 @@ def test_those_who_are_to_read_them_find_the_words(world: worlds.World) -> None:
     """The guard above would be worth nothing if the words stood nowhere."""
     named = world.here.named["main"]
     shown = {
-        "alice": ("case", "triage", "meeting", "lessons", "plan"),
+        "alice": ("case", "triage", "meeting", "lessons", "plan", "check"),
         "dana": ("own_account", "own_triage", "standing", "own_support"),
         "bob": ("worry",),
     }

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, timeline
+from lotus.concerns.actions import cases, checks, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_OUTCOME
 from lotus.concerns.models import (
     AgendaItem,
@@ -44,6 +44,7 @@ class Decided:
     present: Sequence[Person]
     review_on: date | None = None
     without_account: str = ""
+    without_check: str = ""
 
 
 @transaction.atomic
@@ -111,6 +112,7 @@ def record(item: AgendaItem, decided: Decided, *, number: int, by: Person, at: d
         "by_when",
         "review_on",
         "without_account",
+        "without_check",
     ):
         setattr(decision, name, getattr(decided, name))
     decision.version, decision.saved_by, decision.saved_at = decision.version + 1, by, at
@@ -137,6 +139,7 @@ def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
         )
     if decided.kind == DecisionKind.CONDITIONS:
         _refuse_late_review(decided.review_on, timeline.london(at))
+    checks.refuse_unchecked(item.case, decided.kind, decided.without_check)
 
 
 def _refuse_late_review(review_on: date | None, today: date) -> None:
@@ -173,6 +176,7 @@ def sign(item: AgendaItem, *, number: int, by: Person, at: datetime) -> Decision
         raise Stale([], number=decision.version, by=decision.saved_by.name)
     decision.signed_by, decision.signed_at = by, at
     decision.save(update_fields=["signed_by", "signed_at"])
+    checks.rest_on(item.case, decision)
     timeline.keep_promise(item.case, "meeting", at=at)
     timeline.step(item.case, "decided", by=by, at=at, group=item.meeting.group.name)
     manager = cases.holder(item.case, CaseRole.CASE_MANAGER)

@@ -80,6 +80,12 @@ class Decide(Versioned):
         rows=3,
         required=False,
     )
+    without_check = Paragraphs(
+        "If it is formal and nobody confirmed the questions before it: why does the group decide without them?",
+        hint="For an investigation, a restriction or a referral. Leave this empty if they are confirmed.",
+        rows=3,
+        required=False,
+    )
 
     def __init__(self, *args: Any, item: AgendaItem, free: Sequence[Person], **rest: Any) -> None:
         super().__init__(*args, **rest)

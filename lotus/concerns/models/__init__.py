@@ -14,6 +14,7 @@ from lotus.concerns.models.case import (
     TouchWish,
     Withheld,
 )
+from lotus.concerns.models.check import Check
 from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Group, Meeting, Seat
@@ -26,6 +27,7 @@ __all__ = [
     "Adjustment",
     "AgendaItem",
     "Case",
+    "Check",
     "CheckIn",
     "Closing",
     "Considered",

@@ -63,6 +63,8 @@ def _on_meetings(whole: Whole, may: May) -> Iterator[Act]:
     if signed and case.told_at and not waiting and may(Permission.MEETING_ASK):
         again = " again" if whole.agenda else ""
         yield _act(f"Put it before a group{again}", "ask_group", case.pk)
+    if case.practitioner and case.stage != Stage.CLOSED and may(Permission.CHECK_SEE):
+        yield _act("Before anything formal", "check", case.pk)
 
 
 def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lotus.concerns import policy
-from lotus.concerns.models import AgendaItem, Decision, Interest
+from lotus.concerns.models import AgendaItem, Check, Decision, Interest
 from lotus.core import library
 from lotus.core.refusal import Difference, Stale
 from lotus.kernel import access
@@ -30,6 +30,7 @@ class Page:
     may_sign: bool
     signed: bool
     note: str
+    checked: str
 
 
 def page(item: AgendaItem, relations: frozenset[Relation]) -> Page:
@@ -43,7 +44,26 @@ def page(item: AgendaItem, relations: frozenset[Relation]) -> Page:
         may_sign=access.may(Permission.DECISION_SIGN, relations=relations) and bool(decision) and not signed,
         signed=signed,
         note=_note(decision),
+        checked=_checked(item, relations),
     )
+
+
+def _checked(item: AgendaItem, relations: frozenset[Relation]) -> str:
+    """What was found before anything formal, for those who may read it and where it was asked."""
+    if not access.may(Permission.CHECK_SEE, relations=relations):
+        return ""
+    check = Check.objects.filter(case=item.case).order_by("-answered_at").first()
+    if check is None:
+        return ""
+    found = (
+        "Something formal is thought to be needed."
+        if check.needed
+        else "An informal way is thought to serve."
+    )
+    state = (
+        "Confirmed by a second person." if check.confirmed_at else "A second person has not confirmed it yet."
+    )
+    return f"{found} {state}"
 
 
 def _note(decision: Decision | None) -> str:
@@ -81,6 +101,7 @@ def decision_rows(decision: Decision) -> list[dict[str, str]]:
         ("By when", formats.day(decision.by_when) if decision.by_when else ""),
         ("Looked at again", formats.day(decision.review_on) if decision.review_on else ""),
         ("Why without an account", decision.without_account),
+        ("Why without the questions before anything formal", decision.without_check or ""),
         ("Who took part", ", ".join(person.name for person in decision.present.all())),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
@@ -91,6 +112,7 @@ def initial(decision: Decision) -> dict[str, Any]:
     names = ("kind", "discussion", "rationale", "next_step", "by_when", "review_on", "without_account")
     return {
         **{name: getattr(decision, name) for name in names},
+        "without_check": decision.without_check or "",
         "who": str(decision.who_id or ""),
         "present": [str(pk) for pk in decision.present.values_list("pk", flat=True)],
         "number": decision.version,

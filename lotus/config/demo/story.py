@@ -7,6 +7,7 @@ from typing import Any
 from lotus.concerns.actions import cases, hearing, letters, meetings, reports, triage
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
+from lotus.config.demo import checked
 from lotus.config.demo.learned import Learned
 from lotus.config.demo.planned import Planned
 from lotus.config.demo.support import Days, Support
@@ -186,6 +187,9 @@ class Story:
         return {"agenda": began + 3, "decided": began - 1}.get(self.facts["until"], MET)
 
     def _agenda(self, case: Case) -> None:
+        if "check" in self.facts:
+            at, later = self._at(SHARED, 15), self._at(SHARED + 1, 9)
+            checked.tell(case, self.facts["check"], self.people, at=at, later=later)
         group = Group.objects.get(organisation=case.organisation)
         on = self._at(self._met_on()).date()
         item = meetings.ask(case, group=group, on=on, by=self.manager, at=self._at(ASKED))
