@@ -6,10 +6,17 @@ A room decides who may be let in by the owner; here only the owner writes. What 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
-from lotus.kernel.models import Answers, Person
+from lotus.core.refusal import Refused
+from lotus.kernel.models import Answers, Definition, Person
+
+CHANGED = (
+    "This questionnaire was changed, and people have answered it as it was. "
+    "It can be answered again once its file says a new version."
+)
 
 
 @dataclass(frozen=True)
@@ -66,3 +73,48 @@ def close(answers: Answers, *, at: datetime) -> None:
     """Leave it as it is; the next time begins afresh."""
     answers.closed_at = at
     answers.save(update_fields=["closed_at"])
+
+
+def settle(slug: str, version: str, digest: str, written: str, *, at: datetime) -> None:
+    """Keep a definition as it was when it was first answered.
+
+    Raises Refused when the same version was answered with other words: answers would then be read against a
+    question that was never asked.
+    """
+    facts = {"digest": digest, "written": written, "first_at": at}
+    kept, _made = Definition.objects.get_or_create(slug=slug, version=version, defaults=facts)
+    if kept.digest != digest:
+        raise Refused(CHANGED)
+
+
+def unsettled(slug: str, version: str, digest: str) -> bool:
+    """Whether this version was answered already with other words, and so cannot be answered as it is now."""
+    return Definition.objects.filter(slug=slug, version=version).exclude(digest=digest).exists()
+
+
+def written(kept: Answers) -> str:
+    """The definition that was answered, as it was written then."""
+    found = Definition.objects.filter(slug=kept.slug, version=kept.version)
+    return found.values_list("written", flat=True).get()
+
+
+def begin(person: Person, asked: Asked, *, at: datetime) -> Answers:
+    """Begin to answer, beside whatever was begun or finished before."""
+    kept = Answers(
+        person=person,
+        kind=asked.kind,
+        slug=asked.slug,
+        version=asked.version,
+        edition=asked.edition,
+        began_at=at,
+        changed_at=at,
+    )
+    kept.asked, kept.given = dict(asked.questions), {}
+    kept.save()
+    return kept
+
+
+def go_on(kept: Answers, given: Mapping[str, Any], *, at: datetime) -> None:
+    """Put what was answered by now in the place of what was answered before."""
+    kept.given, kept.changed_at = dict(given), at
+    kept.save(update_fields=["given", "changed_at"])

@@ -3,6 +3,7 @@
 No role opens anything of another's: a manager, an administrator and a responsible officer are strangers here.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
+from lotus.core import instruments
+from lotus.core.instruments import Instrument
 from lotus.kernel import access, answers
 from lotus.kernel.doors import Found
 from lotus.kernel.models import Answers, Person
@@ -18,6 +21,9 @@ from lotus.toolkit.models import Plan, Share
 
 KIND = "exercise"
 """How answers to exercises are named among all that a person keeps."""
+
+INSTRUMENT = "instrument"
+"""How answers to questionnaires are named there."""
 
 DRAFTS = "/toolkit/mine/"
 """Where the addresses begin at which somebody writes for themselves, and so the keys of their drafts."""
@@ -66,6 +72,47 @@ def plan(person: Person, plan: UUID) -> Found | None:
     """An action of one's own."""
     found = Plan.objects.filter(pk=plan, person=person).first()
     return Found(found, frozenset(), "plan", found.pk) if found else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question, by its number from 1, of what somebody is answering."""
+
+    kept: Answers
+    number: int
+
+
+def answered(person: Person) -> QuerySet[Answers]:
+    """What a person answered to questionnaires, finished or not, and nobody else's."""
+    return answers.of(person, INSTRUMENT)
+
+
+def attempt(person: Person, attempt: UUID) -> Found | None:
+    """What one began to answer oneself, or finished."""
+    found = answered(person).filter(pk=attempt).first()
+    return Found(found, frozenset(), "answers", found.pk) if found else None
+
+
+def question(person: Person, attempt: UUID, number: int) -> Found | None:
+    """One question of it."""
+    found = answered(person).filter(pk=attempt).first()
+    return Found(Step(found, number), frozenset(), "answers", found.pk) if found else None
+
+
+def result(person: Person, result: UUID) -> Found | None:
+    """What one finished oneself; with it, as `times`, every time the same was finished, the newest first."""
+    same = Subquery(Answers.objects.filter(pk=result, person=person).values("slug"))
+    times = list(answered(person).filter(slug=same, closed_at__isnull=False).order_by("-closed_at", "-id"))
+    kept = next((one for one in times if one.pk == result), None)
+    if kept is None:
+        return None
+    kept.__dict__["times"] = times
+    return Found(kept, frozenset(), "answers", kept.pk)
+
+
+def definition(kept: Answers) -> Instrument:
+    """The questionnaire that was answered, as it was then."""
+    return instruments.read(answers.written(kept), kept.slug)
 
 
 def ask(person: Person, *, owner: UUID | None) -> None:

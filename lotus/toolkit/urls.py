@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotus.toolkit.views import own, plans, reading, record, sharing
+from lotus.toolkit.views import answering, instruments, own, plans, reading, record, results, sharing
 
 app_name = "toolkit"
 urlpatterns = [
@@ -9,6 +9,18 @@ urlpatterns = [
     path("read/<slug:section>/", reading.section, name="section"),
     path("exercises/<slug:exercise>/", reading.exercise, name="exercise"),
     path("more/", reading.more, name="more"),
+    path("instruments/", instruments.shelf, name="instruments"),
+    path("instruments/<slug:instrument>/", instruments.about, name="instrument"),
+    path("instruments/<slug:instrument>/without-account/", instruments.alone, name="alone"),
+    path("mine/begin/<slug:instrument>/", answering.begin, name="begin"),
+    path("mine/answers/<uuid:attempt>/", answering.attempt, name="attempt"),
+    path("mine/answers/<uuid:attempt>/<int:number>/", answering.question, name="question"),
+    path("mine/answers/<uuid:attempt>/check/", answering.check, name="check"),
+    path("mine/answers/<uuid:attempt>/delete/", answering.delete, name="answers_delete"),
+    path("mine/results/<uuid:result>/", results.result, name="result"),
+    path("mine/results/<uuid:result>/action/", results.plan, name="result_plan"),
+    path("mine/results/<uuid:result>/pdf/", results.paper, name="result_paper"),
+    path("mine/results/<uuid:result>/json/", results.data, name="result_data"),
     path("mine/", own.mine, name="mine"),
     path("mine/read/<slug:section>/", own.read, name="read"),
     path("mine/try/<slug:exercise>/<slug:form>/", own.write, name="write"),

@@ -261,7 +261,8 @@ def kept_for_oneself(people: Any) -> None:
     from django.utils import timezone
 
     from lotus.core import toolkit
-    from lotus.toolkit.actions import plans, reflections, shares
+    from lotus.kernel import answers
+    from lotus.toolkit.actions import answering, plans, reflections, shares
     from lotus.toolkit.models import State
 
     at, exercise = timezone.now(), toolkit.exercise("1-2")
@@ -274,6 +275,8 @@ def kept_for_oneself(people: Any) -> None:
     plans.settle(plan, state=State.CHANGED, note=canary("action: note"), by=mo, at=at)
     share = shares.share(kept, to=people.bob, until=until, may_comment=True, by=mo, at=at)
     shares.comment(share, words=canary("comment on a reflection"), by=people.bob, at=at)
+    begun = answering.begin("wise-compassion", by=mo, at=at)
+    answers.go_on(begun, {"c1": canary("answer to a questionnaire")}, at=at)
 
 
 def second_factor(people: Any) -> None:

@@ -38,7 +38,7 @@ from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
 from lotus.people.actions import grants
 from lotus.people.models import FactorReset
-from lotus.toolkit.actions import plans, reflections, shares
+from lotus.toolkit.actions import answering, plans, reflections, shares
 from tests.factories import browser, story
 
 AT = story.MONDAY
@@ -115,11 +115,19 @@ STANDS: dict[str, set[str]] = {
     "ro": {"sent", "copy"},
 }
 """What there is on each concern, as the column `needs` of routes.csv asks."""
-READ = {"step": "learn", "section": "1-2", "exercise": "1-2", "form": "individual", "ending": "md"}
+READ: dict[str, str | int] = {
+    "step": "learn",
+    "section": "1-2",
+    "exercise": "1-2",
+    "form": "individual",
+    "ending": "md",
+    "instrument": "wise-compassion",
+    "number": 1,
+}
 """Of the toolkit, which is open to all."""
 LONGEST = 6 * 3600
 """Seconds that a proof may take, and everybody still sits as they did at its beginning."""
-OWNERS = {"answers": "mo", "plan": "mo", "given": "mo", "share": "wren"}
+OWNERS = {"answers": "mo", "plan": "mo", "given": "mo", "share": "wren", "attempt": "mo", "result": "mo"}
 """Who alone may open what somebody keeps of their own: Mo her reflection, and Wren what Mo shares with her."""
 EARLIER_ROLES = {"wren": Role.CASE_MANAGER}
 """A role that was ended: it must open nothing."""
@@ -223,8 +231,12 @@ def _kept(half: Half) -> None:
     share = shares.share(kept, to=wren, until=until, may_comment=True, by=mo, at=at)
     meant = plans.Meant("canary-cue-mo", "canary-deed-mo", until)
     plan = plans.make(meant, kept=kept, by=mo, at=at)
+    done = answering.begin("wise-compassion", by=mo, at=at)
+    answering.finish(done, {f"c{n}": "4" for n in range(1, 9)}, seen="", by=mo, at=at)
+    begun = answering.begin("wise-compassion", by=mo, at=at)
     for named in half.named.values():
         named.update(answers=kept.pk, share=share.pk, given=share.pk, plan=plan.pk)
+        named.update(attempt=begun.pk, result=done.pk)
 
 
 def _concerns(half: Half) -> None:

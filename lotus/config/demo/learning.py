@@ -5,17 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from lotus.config.demo.story import Days
-from lotus.core import library, toolkit
+from lotus.core import instruments, library, toolkit
 from lotus.kernel.models import Answers, Person
-from lotus.toolkit.actions import plans, reflections, shares
+from lotus.toolkit import policy
+from lotus.toolkit.actions import answering, plans, reflections, shares
 from lotus.toolkit.models import State
 
 
 def tell(people: Mapping[str, Person], days: Days) -> None:
-    """Reflections with their actions and sharing, the oldest first; and what each has read."""
+    """Reflections with their actions and sharing, questionnaires, the oldest first; and what each has read."""
     told = library.load("demo", "toolkit").data
     for facts in sorted(told["kept"], key=lambda one: one["on"]):
         _keep(facts, people, days)
+    for facts in sorted(told["answered"], key=lambda one: one["on"]):
+        _answer(facts, people[facts["who"]], days)
     for facts in told["read"]:
         for section in facts["sections"]:
             reflections.read(section, by=people[facts["who"]], at=days.at(facts["on"], 21))
@@ -34,6 +37,19 @@ def _keep(facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) ->
         _share(one, kept, people, at, days)
     if facts.get("again"):
         reflections.again(kept, by=by, at=at)
+
+
+def _answer(facts: Mapping[str, Any], by: Person, days: Days) -> None:
+    """One questionnaire, finished; or left where it was, if it says `begun`."""
+    at = days.at(facts["on"], 21)
+    kept = answering.begin(facts["instrument"], by=by, at=at)
+    given = instruments.from_plain(policy.definition(kept), dict(facts["answers"]))
+    if facts.get("begun"):
+        answering.save(kept, given, seen="", by=by, at=at)
+        return
+    done = answering.finish(kept, given, seen="", by=by, at=at)
+    for one in facts.get("plans", ()):
+        _plan(one, done, by, at, days)
 
 
 def _plan(one: Mapping[str, Any], kept: Answers, by: Person, at: datetime, days: Days) -> None:

@@ -21,6 +21,7 @@ from lotus.core.instruments.definition import (
     Ring,
     Scale,
 )
+from lotus.core.instruments.ends import ends, share
 from lotus.core.instruments.faults import Fault, Faults
 from lotus.core.instruments.parsing import parse
 from lotus.core.instruments.placing import (
@@ -80,6 +81,7 @@ __all__ = [
     "Standing",
     "cells",
     "climbed",
+    "ends",
     "find",
     "for_others",
     "from_plain",
@@ -93,6 +95,7 @@ __all__ = [
     "read",
     "refusals",
     "score",
+    "share",
     "shipped",
     "shown",
     "standing",

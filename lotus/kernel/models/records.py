@@ -74,6 +74,20 @@ class Answers(models.Model):
         indexes = [models.Index(fields=["person", "kind", "slug"], name="answers_of_person")]
 
 
+class Definition(models.Model):
+    """A questionnaire as it was when somebody first answered this version. Never changed: answers are read by it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.CharField(max_length=80)
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    written = models.TextField()
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="one_definition_a_version")]
+
+
 class Submission(models.Model):
     """A form that was taken in, by the number it carried: sending it twice leads to the same place once."""
 

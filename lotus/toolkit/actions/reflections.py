@@ -62,6 +62,7 @@ def delete_all(*, by: Person) -> None:
     policy.ask(by, owner=by.pk)
     Plan.objects.filter(person=by).delete()
     policy.visible(by).delete()
+    policy.answered(by).delete()
     Reading.objects.filter(person=by).delete()
     Feed.objects.filter(person=by).delete()
     Draft.objects.filter(person=by, key__startswith=policy.DRAFTS).delete()

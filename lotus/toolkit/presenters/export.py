@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import F
 
-from lotus.core import letters
+from lotus.core import instruments, letters
 from lotus.core.toolkit import section
-from lotus.kernel.models import Answers, Draft, Person
+from lotus.kernel.models import Answers, Definition, Draft, Person
 from lotus.toolkit import policy
 from lotus.toolkit.models import Comment, Plan, Reading, Share
-from lotus.toolkit.presenters import own
+from lotus.toolkit.presenters import files, own, results
 from lotus.ui import formats
 from lotus.ui.papers import LetterPaper, letter_pdf
 
@@ -23,9 +23,11 @@ def everything(person: Person) -> dict[str, Any]:
     """All of it, as plain values: also what was begun and not yet kept, and whom it was shown to."""
     shared = _shares(person)
     begun = Draft.objects.filter(person=person, key__startswith=policy.DRAFTS).order_by("key")
+    written = {(one.slug, one.version): one.written for one in Definition.objects.all()}
     return {
         "name": person.name,
         "reflections": [_reflection(one, shared.get(one.pk, [])) for one in policy.visible(person)],
+        "results": [_result(one, written) for one in policy.answered(person)],
         "actions": [_plan(one) for one in Plan.objects.filter(person=person)],
         "read": [_reading(one) for one in Reading.objects.filter(person=person).order_by("at")],
         "begun": [{"at": one.saved_at.isoformat(), "words": _typed(one.typed)} for one in begun],
@@ -42,6 +44,13 @@ def _reflection(kept: Answers, shared: list[dict[str, Any]]) -> dict[str, Any]:
         "answers": [{"question": question, "answer": answer} for question, answer in own.asked(kept)],
         "shared": shared,
     }
+
+
+def _result(kept: Answers, written: dict[tuple[str, str], str]) -> dict[str, Any]:
+    instrument = instruments.read(written[kept.slug, kept.version], kept.slug)
+    told = files.everything(results.taken(kept, instrument))
+    finished = kept.closed_at.isoformat() if kept.closed_at else None
+    return {**told, "began": kept.began_at.isoformat(), "finished": finished}
 
 
 def _shares(person: Person) -> dict[UUID, list[dict[str, Any]]]:
@@ -81,9 +90,12 @@ def _reading(row: Reading) -> dict[str, str]:
     return {"section": f"{text.number} {text.title}" if text else row.section, "at": row.at.isoformat()}
 
 
+UNSAID = {"seen", "asked_before", "later"}
+
+
 def _typed(typed: dict[str, list[str]]) -> list[str]:
     """What was typed, without the marks that a form carries beside it."""
-    return [text for name, texts in typed.items() if name != "seen" for text in texts if text.strip()]
+    return [text for name, texts in typed.items() if name not in UNSAID for text in texts if text.strip()]
 
 
 def as_json(person: Person) -> bytes:
@@ -105,6 +117,8 @@ def _parts(all_of_it: dict[str, Any]) -> Iterator[str]:
             yield pair["answer"]
         yield from (f"Shared with {share['with']}" for share in one["shared"])
         yield from (f"They wrote: {words}" for share in one["shared"] for words in share["comments"])
+    for one in all_of_it["results"]:
+        yield from _result_words(one)
     if all_of_it["actions"]:
         yield "## Actions"
     for plan in all_of_it["actions"]:
@@ -112,6 +126,19 @@ def _parts(all_of_it: dict[str, Any]) -> Iterator[str]:
     if all_of_it["begun"]:
         yield "## Begun and not yet kept"
     yield from (words for one in all_of_it["begun"] for words in one["words"])
+
+
+def _result_words(one: dict[str, Any]) -> Iterator[str]:
+    yield f"## {one['title']}"
+    yield f"{one['day']}, version {one['version']}" + ("" if one["finished"] else ", begun and not finished")
+    if one["place"]:
+        yield one["place"]
+    for score in one["scores"]:
+        if score["value"] is not None:
+            yield f"{score['title']}: {score['value']:.1f} ({score['answered']} of {score['asked']} answered)"
+    for pair in one["answers"]:
+        yield f"**{pair['question']}**"
+        yield pair["answer"]
 
 
 def as_paper(person: Person) -> bytes:

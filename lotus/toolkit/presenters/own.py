@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from lotus.core import toolkit
+from lotus.core import instruments, toolkit
 from lotus.kernel import answers
 from lotus.kernel.models import Answers, Person
 from lotus.toolkit import policy
@@ -36,6 +36,16 @@ class Line:
     open: bool
     plans: int
     shares: int
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """What somebody answered to a questionnaire, finished or begun, in a list."""
+
+    pk: Any
+    title: str
+    day: str
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,7 @@ class Mine:
     """A person's own page: reflections, actions, what others share with them, how far they have read."""
 
     lines: list[Line]
+    results: list[ResultLine]
     todo: list[PlanLine]
     settled: list[PlanLine]
     shared: list[tuple[Any, str, str, str]]
@@ -139,7 +150,25 @@ def mine(person: Person, today: date) -> Mine:
     ]
     todo = [plan for plan in plans if plan.tag == STATES[State.AHEAD]]
     settled = [plan for plan in plans if plan.tag != STATES[State.AHEAD]]
-    return Mine([_line(one) for one in kept], todo, settled, shared, read, len(sections))
+    lines = [_line(one) for one in kept]
+    return Mine(lines, results(person), todo, settled, shared, read, len(sections))
+
+
+def results(person: Person) -> list[ResultLine]:
+    """Everything answered to questionnaires, the newest first."""
+    found = list(policy.answered(person))
+    return [
+        ResultLine(
+            one.pk, instrument_title(one.slug), formats.day(one.closed_at or one.began_at), not one.closed_at
+        )
+        for one in found
+    ]
+
+
+def instrument_title(id: str) -> str:
+    """What a questionnaire is called today, or its id should it be gone."""
+    found = instruments.shipped(id)
+    return found[0].title if found else id
 
 
 def _line(kept: Any) -> Line:

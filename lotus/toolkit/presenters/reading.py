@@ -7,11 +7,13 @@ from typing import Any
 from django.urls import reverse
 
 from lotus.core import letters, toolkit
+from lotus.core.instruments import Instrument
 from lotus.core.lessons import SHELF
 from lotus.kernel import access
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 from lotus.toolkit.presenters import figures
+from lotus.toolkit.presenters.instruments import leading_from
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class SectionPage:
     after: list[letters.Block]
     figure: figures.Figure | None
     exercises: tuple[toolkit.Exercise, ...]
+    instruments: tuple[Instrument, ...]
     resources: tuple[toolkit.Resource, ...]
     beside: tuple[toolkit.Section, ...]
     previous: toolkit.Section | None
@@ -95,6 +98,7 @@ def section(text: toolkit.Section, person: Person | None) -> SectionPage:
         after=letters.parse(text.after),
         figure=figures.figure(text.figure) if text.figure else None,
         exercises=tuple(one for one in toolkit.exercises() if one.section == text.slug),
+        instruments=leading_from(text.slug),
         resources=tuple(one for one in toolkit.resources() if text.slug in one.sections),
         beside=beside,
         previous=previous,

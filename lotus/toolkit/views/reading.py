@@ -8,6 +8,7 @@ from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Person
 from lotus.toolkit.presenters import own
 from lotus.toolkit.presenters import reading as pages
+from lotus.toolkit.presenters.instruments import leading_from
 from lotus.ui import language
 
 
@@ -48,7 +49,12 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
     about = toolkit.section(found.section) if found else None
     if found is None or about is None or not _open_to(request, about):
         raise Http404
-    context = {"exercise": found, "section": about, "may_keep": pages.may_keep(_person(request))}
+    context = {
+        "exercise": found,
+        "section": about,
+        "may_keep": pages.may_keep(_person(request)),
+        "instruments": leading_from(about.slug),
+    }
     return render(request, "toolkit/exercise.jinja", context)
 
 

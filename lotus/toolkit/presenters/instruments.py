@@ -1,0 +1,154 @@
+"""Questionnaires before they are answered: all of them, and the first page of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lotus.core import instruments, toolkit
+from lotus.core.instruments import Answers, Instrument, KeptBy
+from lotus.kernel import answers
+from lotus.kernel.models import Person
+from lotus.toolkit import policy
+from lotus.ui import formats
+
+ALONE, TOGETHER, SURVEYS = "alone", "together", "surveys"
+GROUP = {KeptBy.PERSON: ALONE, KeptBy.BALLOT: SURVEYS}
+"""Whatever belongs to a team, an organisation or a case can be worked through by one person, for themselves."""
+FOR_YOURSELF = gettext_lazy(
+    "It is made to be answered together. Here you answer it by yourself, and only you can see what you put in."
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A questionnaire in the list, and when somebody finished it last."""
+
+    instrument: Instrument
+    last: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What somebody began and has not finished: since when, and how many questions of how many are answered."""
+
+    pk: Any
+    day: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class About:
+    """The first page: who sees it, and what somebody began or finished before."""
+
+    instrument: Instrument
+    group: str
+    who_sees: str
+    changed: bool
+    begun: tuple[Begun, ...]
+    results: tuple[tuple[Any, str, str], ...]
+    sections: tuple[tuple[str, str], ...]
+
+
+def every(person: Person | None) -> dict[str, list[Line]]:
+    """All that ship, by who answers them, in the order of their titles."""
+    last = _last(person) if person else {}
+    found: dict[str, list[Line]] = {ALONE: [], TOGETHER: [], SURVEYS: []}
+    shipped = [one[0] for id in instruments.names() if (one := instruments.shipped(id))]
+    for instrument in sorted(shipped, key=lambda each: each.title.casefold()):
+        found[group(instrument)].append(Line(instrument, last.get(instrument.id, "")))
+    return found
+
+
+def group(instrument: Instrument) -> str:
+    return GROUP.get(instrument.kept_by, TOGETHER)
+
+
+def _last(person: Person) -> dict[str, str]:
+    done = policy.answered(person).filter(closed_at__isnull=False).order_by("closed_at")
+    return {slug: formats.short_day(at) for slug, at in done.values_list("slug", "closed_at") if at}
+
+
+def about(id: str, person: Person | None) -> About | None:
+    """The first page of one; None when there is none of this id."""
+    found = instruments.shipped(id)
+    if found is None:
+        return None
+    instrument = found[0]
+    mine = list(policy.answered(person).filter(slug=id)) if person else []
+    where = group(instrument)
+    return About(
+        instrument=instrument,
+        group=where,
+        who_sees=str(FOR_YOURSELF) if where == TOGETHER else instrument.who_sees,
+        changed=answers.unsettled(id, instrument.version, instrument.digest),
+        begun=tuple(_begun(one, instrument) for one in mine if one.closed_at is None),
+        results=tuple(
+            (one.pk, formats.short_day(one.closed_at), one.version) for one in mine if one.closed_at
+        ),
+        sections=tuple(_sections(instrument)),
+    )
+
+
+def _begun(kept: Any, instrument: Instrument) -> Begun:
+    return Begun(kept.pk, formats.short_day(kept.began_at), len(kept.given), len(kept.asked))
+
+
+def _sections(instrument: Instrument) -> list[tuple[str, str]]:
+    found = [toolkit.section(slug) for slug in instrument.sections]
+    return [
+        (f"{one.number} {one.title}", reverse("toolkit:section", args=[one.slug])) for one in found if one
+    ]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question on the page on which all is looked through, with its number and what was answered to it."""
+
+    number: int
+    text: str
+    answer: str
+
+
+def rows(instrument: Instrument, given: Answers) -> list[Row]:
+    shown = {item.id for item in instruments.shown(instrument, given)}
+    found = []
+    for number, item in enumerate(instrument.items, 1):
+        for one in item.rows or (item,):
+            if one.id in shown:
+                text = f"{item.text} {one.text}" if item.rows else one.text
+                told = instruments.in_words(one, given[one.id]) if one.id in given else ""
+                found.append(Row(number, text, told))
+    return found
+
+
+class Missing:
+    """What is missing or wrong once somebody wants their result, as the summary of errors reads it from a form."""
+
+    def __init__(self, pk: Any, instrument: Instrument, found: Mapping[str, str]) -> None:
+        self.errors_for_summary = [
+            {"text": f"{one.text}: {found[one.id]}", "href": reverse("toolkit:question", args=[pk, number])}
+            for number, item in enumerate(instrument.items, 1)
+            for one in item.rows or (item,)
+            if one.id in found
+        ]
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        return self.errors_for_summary
+
+
+def leading_from(section: str) -> tuple[Instrument, ...]:
+    """The questionnaires that a section of the toolkit leads to."""
+    shipped = [one[0] for id in instruments.names() if (one := instruments.shipped(id))]
+    return tuple(one for one in shipped if section in one.sections)
+
+
+def back(instrument: Instrument) -> tuple[str, str]:
+    """From a questionnaire back: to the first section that leads to it, or to all of them."""
+    sections = _sections(instrument)
+    return sections[0] if sections else (_("All questionnaires"), reverse("toolkit:instruments"))
