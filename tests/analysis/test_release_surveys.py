@@ -57,6 +57,10 @@ def test_when_nobody_is_small_everybody_is_shown():
     assert hidden(release.survey(survey({"A": 40, "B": 25, "C": 12}))) == set()
 
 
+def test_a_team_of_nobody_is_hidden_like_a_small_one():
+    assert hidden(release.survey(survey({"A": 40, "B": 25, "C": 12, "D": 0}))) == {"C", "D"}
+
+
 def test_those_who_did_not_say_their_team_are_protected_too():
     """85 people, 81 in large teams: the 4 others could be taken from the whole."""
     assert hidden(release.survey(survey({"A": 40, "B": 25, "C": 16}, n=85))) == {"C"}

@@ -138,6 +138,18 @@ def test_a_column_of_waves_shows_them_in_order(capsys, tmp_path, out) -> None:
     assert list(dict.fromkeys(row["release"] for row in rows(out))) == ["wave 2", "wave 10"]
 
 
+def test_a_team_that_is_in_the_earlier_wave_alone_is_hidden_in_the_later_one(
+    capsys, answers, out, tmp_path
+) -> None:
+    now = write(tmp_path / "now.csv", {"Ward 1": 60, "Ward 2": 45, "Porters": 30}, seed=2)
+    code, _printed, _told = run(capsys, *asked(now, out, "--by", "team", "--earlier", answers))
+    assert code == 0
+    teams = [row for row in rows(out) if (row["item"], row["breakdown"]) == ("respondents", "team")]
+    away = {row["group"] for row in teams if row["release"] == "now" and row["shown"] == "no"}
+    assert "Theatres" in away
+    assert len(away) == 2
+
+
 def test_json_says_what_was_done_in_figures_that_may_be_shown(capsys, answers, out) -> None:
     code, printed, _ = run(capsys, *asked(answers, out, "--json"))
     said = json.loads(printed)

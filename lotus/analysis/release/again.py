@@ -88,9 +88,9 @@ class Past:
         }
         gone = self.went[RESPONDENTS]
         self._crowds = (
-            Crowd(self.told[RESPONDENTS] - gone, self._kept, then=True),
+            Crowd(self.told[RESPONDENTS] - gone, self._kept, (True, True)),
             Crowd(self.came[RESPONDENTS], before.came.shared),
-            Crowd(gone, before.went.shared, then=True, now=False),
+            Crowd(gone, before.went.shared, (False, True)),
         )
         self.common = tuple(one for one in now.sums if one in set(self.links.sums))
         self.across = tuple(dict.fromkeys(self._across()))

@@ -6,15 +6,16 @@ knows which cells are empty. A cell of too few people must be able to take in ot
 cannot, it can be told by sums, alone or together with a few others.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import cached_property
+from itertools import permutations, product
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from lotus.analysis.release.links import WHOLE, Key, Links
+from lotus.analysis.release.links import WHOLE, Links
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -27,118 +28,155 @@ class Crowd:
 
     n: Ints
     shared: Mapping[tuple[str, str], Mapping[tuple[str, str], int]]
-    then: bool = False
-    now: bool = True
+    at: tuple[bool, bool] = (True, False)
+    """Whether they were there now, and then."""
 
-    def at(self, now: bool) -> bool:
-        """Whether they were there now, or then."""
-        return self.now if now else self.then
+
+@dataclass(frozen=True)
+class _Shown:
+    """Which sums a reader has, of now and (where there was a release before) of then."""
+
+    links: Links
+    crowds: Sequence[Crowd]
+    hidden: Sequence[Flags]
+
+    @cached_property
+    def whens(self) -> Sequence[Flags]:
+        """What is shown now, and then. A group of which nobody came or went is the same at both."""
+        shown = [~flags for flags in self.hidden]
+        return [flags | self._same & np.any(shown, axis=0) for flags in shown]
+
+    @cached_property
+    def _same(self) -> Flags:
+        return np.all(
+            [crowd.n == 0 for crowd in self.crowds if not all(crowd.at[: len(self.hidden)])], axis=0
+        )
+
+    @cached_property
+    def ours(self) -> Flags:
+        """The groups that hiding now takes from the reader."""
+        then = [~flags & self._same for flags in self.hidden[1:]]
+        return ~self.hidden[0] & ~np.any([*then, np.zeros_like(self._same)], axis=0)
+
+    def inside(self, place: int, when: int, whole: int) -> bool:
+        """Whether all who were in a group at one release were there at the other as well."""
+        gone = (crowd for crowd in self.crowds if crowd.at[when] and not crowd.at[whole])
+        return not any(crowd.n[place] for crowd in gone)
 
 
 def to_hide(links: Links, hidden: Flags, threshold: int) -> Flags:
     """The smaller shown group of each cell that is too narrow."""
-    return _to_hide(links, [Crowd(links.n, links.shared)], [hidden], threshold)
+    return _to_hide(_Shown(links, [Crowd(links.n, links.shared)], [hidden]), threshold)
 
 
 def to_hide_now(
     links: Links, crowds: Sequence[Crowd], hidden: Flags, hidden_then: Flags, threshold: int
 ) -> Flags:
-    """The same with what was shown then: each group by its sum of now or of then, whichever was shown."""
-    return _to_hide(links, crowds, [hidden, hidden_then], threshold)
+    """The same with what was shown then: each group by its sum of now or of then, whichever was shown.
+
+    Who was there at one release alone is in a line of which no sum is known.
+    """
+    return _to_hide(_Shown(links, crowds, [hidden, hidden_then]), threshold)
 
 
-def _to_hide(links: Links, crowds: Sequence[Crowd], hidden: Sequence[Flags], threshold: int) -> Flags:
-    found = np.zeros(len(hidden[0]), dtype=bool)
-    for pair in links.shared:
-        for order in product((False, True), repeat=2) if len(hidden) > 1 else [(False, False)]:
-            sides = tuple(
-                _Side(links, name, hidden, turned) for name, turned in zip(pair, order, strict=True)
-            )
-            if not any(side.now for side in sides):
-                continue
-            for cell in _narrow_ones(sides, pair, crowds, threshold):
-                ends = [side.shown[at] for side, at in zip(sides, cell, strict=True) if at < len(side.shown)]
-                ends = [place for place in ends if not hidden[0][place]] or sides[0].now or sides[1].now
-                found[min(ends, key=lambda place: int(links.n[place]))] = True
+def _to_hide(shown: _Shown, threshold: int) -> Flags:
+    found = np.zeros(len(shown.hidden[0]), dtype=bool)
+    orders = list(permutations(range(len(shown.hidden))))
+    for pair in shown.links.shared:
+        for order in product(orders, repeat=2):
+            sides = [_Side(shown, name, whens) for name, whens in zip(pair, order, strict=True)]
+            now = [place for side in sides for place in side.ours]
+            for cell in _narrow_ones(sides, pair, threshold) if now else ():
+                ends = [
+                    side.groups[at] for side, at in zip(sides, cell, strict=True) if at < len(side.groups)
+                ]
+                ends = [place for place in ends if place in now] or now
+                found[min(ends, key=lambda place: int(shown.links.n[place]))] = True
     return found
 
 
 class _Side:
-    """The lines of one breakdown: its shown groups, those hidden within each shown group above, all others.
+    """The lines of one breakdown: its shown groups, those left over in each shown group above, in all, and nowhere.
 
-    `hidden` is of now, or of now and then; `turned`: a group shown at both is taken as it was then.
+    Each group is taken at the first of the releases at which it was shown; 0 is now.
     """
 
-    def __init__(self, links: Links, breakdown: str, hidden: Sequence[Flags], turned: bool) -> None:
-        self.links, self.breakdown = links, breakdown
-        self._order = [(place, flags) for place, flags in enumerate(hidden)][:: -1 if turned else 1]
+    def __init__(self, shown: _Shown, breakdown: str, order: Sequence[int]) -> None:
+        self.shown, self.breakdown, links = shown, breakdown, shown.links
         members = links.members(breakdown)
-        told = {place: self._told(place) for place in members}
-        self.shown = [place for place in members if told[place] is not None]
-        self.now = [place for place in self.shown if told[place] == 0 and not hidden[0][place]]
-        self.at = {place: number for number, place in enumerate(self.shown)}
-        above = {place: self._above(place) for place in members if told[place] is None}
-        rests = {key: number for number, key in enumerate(dict.fromkeys(above.values())) if key != WHOLE}
-        lines = {key: len(self.shown) + number for number, key in enumerate(rests)}
-        self.height = len(self.shown) + len(rests) + 1
-        self.at |= {place: lines.get(key, self.height - 1) for place, key in above.items()}
-        whens = [*(told[place] for place in self.shown), *(self._told(links.places[key]) for key in rests)]
-        self.of_now = [when == 0 for when in whens]
+        told = {place: next((when for when in order if shown.whens[when][place]), None) for place in members}
+        self.groups = [place for place in members if told[place] is not None]
+        self.ours = [place for place in self.groups if told[place] == 0 and shown.ours[place]]
+        lines = {place: when for place, when in told.items() if when is not None}
+        above = {place: _above(links, place) for place in members}
+        for over in dict.fromkeys(over for chain in above.values() for over in chain):
+            below = [(place, told[place]) for place in members if over in above[place]]
+            for when in order:
+                whole = all(at is None or shown.inside(place, at, when) for place, at in below)
+                if over not in lines and shown.whens[when][over] and whole:
+                    lines[over] = when
+        numbers = {place: number for number, place in enumerate(lines)}
+        self.of, self.height = tuple(lines.values()), len(lines) + 1
+        self.at = {
+            place: [numbers[one] for one in (place, *above[place]) if one in numbers] for place in members
+        }
+        self._all = [numbers[0]] if 0 in numbers else []
 
-    def _told(self, place: int) -> int | None:
-        """Where the sum of a group is shown: 0 is now, 1 is then, None is nowhere."""
-        return next((when for when, flags in self._order if not flags[place]), None)
+    def line(self, crowd: Crowd, group: str | None = None) -> int:
+        """Where those of a crowd stand who are in a group, or said none: in the first line whose sum holds them."""
+        lines = self._all if group is None else self.at[self.shown.links.places[self.breakdown, group]]
+        return next((line for line in lines if crowd.at[self.of[line]]), self.height - 1)
 
-    def _above(self, place: int) -> Key:
-        """The nearest group above that is shown."""
-        key = self.links.above.get(self.links.keys[place], WHOLE)
-        while key != WHOLE and self._told(self.links.places[key]) is None:
-            key = self.links.above.get(key, WHOLE)
-        return key
 
-    def line(self, group: str, crowd: Crowd) -> int:
-        """In which line those of a crowd stand who are in a group: the last, where its sum does not hold them."""
-        line = self.at[self.links.places[self.breakdown, group]]
-        return line if line < len(self.of_now) and crowd.at(self.of_now[line]) else self.height - 1
+def _above(links: Links, place: int) -> list[int]:
+    """The groups above, the nearest first; everybody last."""
+    found = []
+    while place:
+        place = links.places[links.above.get(links.keys[place], WHOLE)]
+        found.append(place)
+    return found
 
 
 def _narrow_ones(
-    sides: Sequence[_Side], pair: tuple[str, str], crowds: Sequence[Crowd], threshold: int
+    sides: Sequence[_Side], pair: tuple[str, str], threshold: int
 ) -> tuple[tuple[int, int], ...]:
     """The cells that are too narrow, found out once for the same groups shown."""
-    known = sides[0].links.narrow
-    seen = (pair, threshold, tuple(id(crowd.shared) for crowd in crowds), *(_seen(side) for side in sides))
+    shown = sides[0].shown
+    known = shown.links.narrow
+    lines = tuple((tuple(map(tuple, side.at.values())), side.of) for side in sides)
+    seen = (pair, threshold, tuple(id(crowd.shared) for crowd in shown.crowds), lines)
     if seen not in known:
-        known[seen] = tuple(narrow(_grid(sides, pair, crowds), threshold))
+        known[seen] = tuple(narrow(_grid(sides, pair), threshold))
     return known[seen]
 
 
-def _seen(side: _Side) -> Hashable:
-    return tuple(side.at.items()), tuple(side.of_now)
-
-
-def _grid(sides: Sequence[_Side], pair: tuple[str, str], crowds: Sequence[Crowd]) -> Grid:
-    """How many people each line of one and each line of the other share."""
+def _grid(sides: Sequence[_Side], pair: tuple[str, str]) -> Grid:
+    """How many people each line of one and each line of the other share; anything may be where both have no sum."""
     grid = np.zeros((sides[0].height, sides[1].height), dtype=np.int32)
-    for crowd in crowds:
+    for crowd in sides[0].shown.crowds:
         left, shared = int(crowd.n[0]), crowd.shared.get(pair, {})
         alone = [{group: int(crowd.n[place]) for group, place in _groups(side)} for side in sides]
+        nowhere = [side.line(crowd) for side in sides]
         for groups, people in shared.items():
-            row, column = (side.line(group, crowd) for side, group in zip(sides, groups, strict=True))
+            row, column = (side.line(crowd, group) for side, group in zip(sides, groups, strict=True))
             grid[row, column] += people
             left -= people
             for one, group in zip(alone, groups, strict=True):
                 one[group] -= people
-        for side, one, turned in zip(sides, alone, (grid, grid.T), strict=True):
+        for side, one, other, turned in zip(sides, alone, reversed(nowhere), (grid, grid.T), strict=True):
             for group, people in one.items():
-                turned[side.line(group, crowd), -1] += max(people, 0)
+                turned[side.line(crowd, group), other] += max(people, 0)
                 left -= max(people, 0)
-        grid[-1, -1] += max(left, 0)
+        grid[tuple(nowhere)] += max(left, 0)
+    grid[-1, -1] += _ANY
     return grid
 
 
+_ANY = 1 << 20
+
+
 def _groups(side: _Side) -> Iterator[tuple[str, int]]:
-    return ((side.links.keys[place][1], place) for place in side.at)
+    return ((side.shown.links.keys[place][1], place) for place in side.at)
 
 
 def narrow(grid: Grid, threshold: int) -> Iterator[tuple[int, int]]:

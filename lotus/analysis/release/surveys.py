@@ -58,7 +58,8 @@ def _masks(facts: Survey, before: Sequence[Before], rules: Rules, wanted: Sequen
     the same others, so that no item tells what another one hides.
     """
     links = link(facts)
-    case = _Case(links, told_by(facts, links.keys), [Past(one, links, facts) for one in before], rules)
+    asked = np.isin(np.arange(len(links.keys)), [links.places[key] for key in wanted])
+    case = _Case(links, told_by(facts, links.keys), [Past(one, links, facts) for one in before], rules, asked)
     _check(facts, links, case.told)
     usual = [family for family in families(facts.measures) if case.usual(family)]
     everywhere = _hide(case, [RESPONDENTS, *(name for family in usual for name in family)], case.small)
@@ -79,15 +80,17 @@ class _Case:
     told: dict[str, Ints]
     past: list[Past]
     rules: Rules
+    asked: Flags
+    """The groups of the survey itself; others were there at a release before."""
 
     @property
     def small(self) -> Flags:
-        """Groups with too few people; a group that is no longer there is none."""
+        """Groups with too few people, or with nobody; a group that is no longer asked about is none."""
         return np.asarray((self.links.n < self.rules.threshold) & self.there)
 
     @property
     def there(self) -> Flags:
-        return np.asarray(self.links.n > 0) | (np.arange(len(self.links.n)) == 0)
+        return np.asarray(self.links.n > 0) | self.asked
 
     def fewer(self, family: Sequence[str]) -> Flags:
         """Groups of which too few answered any of these."""

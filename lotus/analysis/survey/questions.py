@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from lotus.core.instruments.conditions import Given
-from lotus.core.instruments.definition import Item
+if TYPE_CHECKING:  # expressions alone need none of it, and load sooner
+    from lotus.core.instruments.conditions import Given
+    from lotus.core.instruments.definition import Item
 
 MOST_OPTIONS = 200  # answers are kept in one byte: 0 is no answer, 255 one that cannot be used
 THIS = "now"
@@ -117,9 +119,9 @@ class Questionnaire:
     """Ids of questions that are not counted here, such as comments."""
     conditions: tuple[Asked, ...] = ()
     """In the order of the questions, so that each rests on answers that were themselves asked for."""
-    meanings: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
+    meanings: "Mapping[str, tuple[Given, ...]]" = field(default_factory=dict)
     """For each question that a condition is about, what its options say there, in their order."""
-    words: tuple[Item, ...] = ()
+    words: "tuple[Item, ...]" = ()
     """Questions that are not counted and that a condition is about; read for that alone."""
 
     def condition_of(self, question: str) -> str:
