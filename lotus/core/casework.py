@@ -102,6 +102,7 @@ class RoleConflict(StrEnum):
     IS_PASTORAL = "is_pastoral"
     SAME_REVIEWER = "same_reviewer"
     INVESTIGATES_AND_DECIDES = "investigates_and_decides"
+    INTEREST = "interest"
 
 
 _FORWARD = {

@@ -68,6 +68,7 @@ class Permission(StrEnum):
     REPORT_SEE = "report.see"
     CONCERN_SEE = "concern.see"
     CONCERN_ASSIGN = "concern.assign"
+    CONCERN_HAND_OVER = "concern.hand_over"
     OWN_ADDRESS_OPEN = "own_address.open"
     CONTACT_WRITE = "contact.write"
     REPORTER_SEE = "reporter.see"

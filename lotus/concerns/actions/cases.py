@@ -11,7 +11,16 @@ from lotus.concerns import policy
 from lotus.concerns.actions import support, timeline
 from lotus.concerns.models import AgendaItem, Case, Issue, Part, Promise, Reporter, Seat
 from lotus.core import library
-from lotus.core.casework import AboutKind, CaseRole, Channel, IssueKind, ReporterKind, Stage, role_conflict
+from lotus.core.casework import (
+    AboutKind,
+    CaseRole,
+    Channel,
+    IssueKind,
+    ReporterKind,
+    RoleConflict,
+    Stage,
+    role_conflict,
+)
 from lotus.core.refusal import Refused
 from lotus.kernel import access, locks, outbox
 from lotus.kernel.models import Membership, Person
@@ -151,9 +160,9 @@ def assign(case: Case, *, adviser: Person, pastoral: Person, by: Person, at: dat
         raise Refused(conflict_words("pastoral_has_part", pastoral), "pastoral")
     wanted = ((CaseRole.ADVISER, adviser, Role.ADVISER), (CaseRole.PASTORAL, pastoral, Role.PASTORAL_CONTACT))
     for role, person, needed in wanted:
-        _refuse_conflict(case, role, person, needed)
+        refuse_conflict(case, role, person, needed)
     for role, person, _needed in wanted:
-        _replace(case, person, role, by=by, at=at)
+        replace(case, person, role, by=by, at=at)
     timeline.step(case, "assigned", by=by, at=at, adviser=adviser.name, pastoral=pastoral.name)
     support.plan_first(case, at=at)
     _look_at_it(case, adviser, at=at)
@@ -167,8 +176,8 @@ def assign_matter(case: Case, *, adviser: Person, by: Person, at: datetime) -> N
     policy.ask(by, Permission.CONCERN_ASSIGN, case)
     if case.practitioner:
         raise Refused("This concern is about a person, who needs a pastoral contact too.", "adviser")
-    _refuse_conflict(case, CaseRole.ADVISER, adviser, Role.ADVISER)
-    _replace(case, adviser, CaseRole.ADVISER, by=by, at=at)
+    refuse_conflict(case, CaseRole.ADVISER, adviser, Role.ADVISER)
+    replace(case, adviser, CaseRole.ADVISER, by=by, at=at)
     if case.stage == Stage.RAISED:
         timeline.move(case, Stage.UNDERSTOOD)
     timeline.step(case, "assigned-matter", by=by, at=at, adviser=adviser.name)
@@ -200,7 +209,8 @@ def note_done(promise: Promise, *, by: Person, at: datetime) -> None:
     timeline.step(promise.case, "done", by=by, at=at, what=promise.ours)
 
 
-def _refuse_conflict(case: Case, role: CaseRole, person: Person, needed: Role) -> None:
+def refuse_conflict(case: Case, role: CaseRole, person: Person, needed: Role) -> None:
+    """Raises Refused, at the field of the role, when somebody may not have this role in this case."""
     if person.organisation_id != case.organisation_id or needed not in person.roles():
         raise Refused("Choose somebody from the list.", role)
     conflict = role_conflict(
@@ -208,6 +218,8 @@ def _refuse_conflict(case: Case, role: CaseRole, person: Person, needed: Role) -
     )
     if conflict:
         raise Refused(conflict_words(conflict, person), role)
+    if not policy.standing_free(Person.objects.filter(pk=person.pk), case).exists():
+        raise Refused(conflict_words(RoleConflict.INTEREST, person), role)
 
 
 def held(case: Case, person: Person) -> set[CaseRole]:
@@ -228,7 +240,7 @@ def _give(case: Case, person: Person, role: CaseRole, *, by: Person, at: datetim
     Part.objects.create(case=case, person=person, role=role, by=by, at=at)
 
 
-def _replace(case: Case, person: Person, role: CaseRole, *, by: Person, at: datetime) -> None:
+def replace(case: Case, person: Person, role: CaseRole, *, by: Person, at: datetime) -> None:
     """Give a role one person holds at a time; whoever held it before no longer does."""
     before = Part.objects.filter(case=case, role=role, ended_at=None)
     if before.filter(person=person).exists():

@@ -30,6 +30,7 @@ def caseload(request: Asked) -> HttpResponse:
     context = {
         "rows": rows,
         "may_raise": access.may(Permission.CONCERN_RAISE, roles=person.roles()),
+        "may_hand_over": access.may(Permission.CONCERN_HAND_OVER, roles=person.roles()),
         "may_calibrate": access.may(Permission.CALIBRATION_TAKE, roles=person.roles()),
         "came_in": _came_in(person),
     }
