@@ -121,7 +121,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 def test_no_sentence_is_taken_over_from_the_sources() -> None:
     """Titles of works that stand in a list of titles may be long; all else is told in our own words."""
     known = set().union(*(_runs(path.read_text("utf-8", errors="replace")) for path in SEEDS.glob("*.txt")))
-    for kind in ("toolkit", "exercises"):
+    for kind in ("toolkit", "exercises", "instruments"):
         for path in (library.SHELF / kind).iterdir():
             if path.name != "resources.en.toml":
                 assert _runs(path.read_text("utf-8")) & known == set(), path.name
@@ -138,7 +138,7 @@ def _all_words(kind: str, slug: str) -> Iterator[str]:
     )
 
 
-@pytest.mark.parametrize("kind", ["toolkit", "exercises"])
+@pytest.mark.parametrize("kind", ["toolkit", "exercises", "instruments"])
 def test_it_is_plain_no_word_that_lotus_leaves_out_and_no_sentence_of_more_than_25_words(kind: str) -> None:
     for slug in library.slugs(kind):
         for sentence in _all_words(kind, slug):
