@@ -1,22 +1,39 @@
-"""`lotus content check`: is everything on the shelf of words sound, and are instruments of one's own? No Django."""
+"""`lotus content`: is the shelf of words sound; instruments out as FHIR, and in from FHIR and XLSForm. No Django."""
 
 import argparse
 import json
+import sys
+from pathlib import Path
 
 from lotus.core import instruments, library, toolkit
-from lotus.core.instruments import Faults
+from lotus.core.incoming import LARGEST
+from lotus.core.instruments import Faults, exchange
+from lotus.core.instruments.exchange import Taken, Unfit
+from lotus.core.refusal import Refused
 
-HELP = "check the words and instruments that ship, or instruments in files (content check [FILE …])"
+HELP = "check words and instruments (content check [FILE …]), hand one out (export) or take one over (import)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=("check",), help="check content")
-    parser.add_argument("files", nargs="*", help="instruments to check; without any, all that ships")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "act",
+        choices=("check", "export", "import"),
+        help="check content; write an instrument as FHIR; make an instrument of a FHIR file or an XLSForm",
+    )
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="instruments, by id or file; to check, none means all that ships",
+    )
+    parser.add_argument("--out", metavar="FILE", help="where to write what is handed out or taken over")
+    parser.add_argument("--json", action="store_true", help="print one JSON object (check)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: sound; 1: faults, each said. Raises Refused for a file that cannot be read."""
+    """0: sound, or done; 1: faults, each said. Raises Refused for a file that cannot be read or taken over."""
+    if args.act != "check":
+        return _one(args)
     found = _of(args.files) if args.files else _of_the_shelf()
     if args.json:
         print(json.dumps({"faults": found}, ensure_ascii=False))
@@ -39,3 +56,61 @@ def _of(names: list[str]) -> list[str]:
         except Faults as wrong:
             found += map(str, wrong.faults)
     return found
+
+
+def _one(args: argparse.Namespace) -> int:
+    """Hand one instrument out, or take one over."""
+    if len(args.files) != 1:
+        raise Refused(
+            f"Say which one: lotus content {args.act} {'NAME' if args.act == 'export' else 'FILE'}."
+        )
+    name = args.files[0]
+    try:
+        text = _exported(name) if args.act == "export" else _imported(Path(name))
+    except Unfit as unfit:
+        raise Refused(_refused(name, unfit)) from unfit
+    except Faults as wrong:
+        raise Refused("\n".join(map(str, wrong.faults))) from wrong
+    if args.out:
+        Path(args.out).write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _exported(name: str) -> str:
+    resource = exchange.questionnaire(instruments.find(name))
+    return json.dumps(resource, ensure_ascii=False, indent=2) + "\n"
+
+
+def _imported(path: Path) -> str:
+    """The definition; what was left out on the way is said beside it, where it spoils no file."""
+    body = path.read_bytes()
+    if len(body) > LARGEST:
+        raise Refused(f"{path} is too large for a questionnaire.")
+    taken = _spreadsheet(body, path.name) if path.suffix.lower() == ".xlsx" else _fhir(body, path.name)
+    for one in taken.left_out:
+        print(f"Left out: {one}", file=sys.stderr)
+    return taken.text
+
+
+def _spreadsheet(body: bytes, name: str) -> Taken:
+    from lotus.analysis import xlsform
+
+    return xlsform.taken(body, name)
+
+
+def _fhir(body: bytes, name: str) -> Taken:
+    try:
+        resource = json.loads(body)
+    except (ValueError, RecursionError) as fault:
+        raise Refused(
+            f"{name} is neither JSON (FHIR) nor a spreadsheet (.xlsx), so it cannot be read."
+        ) from fault
+    return exchange.taken(resource, name)
+
+
+def _refused(name: str, unfit: Unfit) -> str:
+    if len(unfit.reasons) == 1:
+        return f"{name} cannot be exchanged: {unfit.reasons[0]}"
+    return "\n".join([f"{name} cannot be exchanged, for {len(unfit.reasons)} reasons:", *unfit.reasons])

@@ -18,7 +18,7 @@ def answer(item: Item, high: bool) -> str | float | frozenset[str]:
         return "Some words."
     if item.type in (ItemType.NUMBER, ItemType.SLIDER):
         return item.top if high else item.bottom
-    counted = [point for point in item.points if point.counts is not None]
+    counted = [point for point in item.points if point.counts is not None] or list(item.points)
     best = max(counted, key=lambda point: (point.counts or 0) * (1 if high else -1))
     return frozenset({best.value}) if item.type is ItemType.MULTIPLE else best.value
 
@@ -139,6 +139,107 @@ def test_what_is_scored_is_shown_and_every_question_with_points_counts_somewhere
     shown = set(one.result.scales)
     assert shown <= {scale.id for scale in one.scales}
     assert shown or not one.scales
+
+
+def test_self_compassion_is_scored_as_its_authors_lay_down() -> None:
+    """Twelve threes are 3; all "almost always" is 3 too, as six are turned round; worked: 48 points over 12 are 4."""
+    one = instruments.find("self-compassion")
+    reverse = {item.id for item in one.items if item.reverse}
+    assert reverse == {"q1", "q4", "q8", "q9", "q11", "q12"}
+    for given, value in (
+        (dict.fromkeys((f"q{n}" for n in range(1, 13)), "3"), 3.0),
+        (dict.fromkeys((f"q{n}" for n in range(1, 13)), "5"), 3.0),
+        (dict(zip((f"q{n}" for n in range(1, 13)), "243245423421", strict=True)), 4.0),
+    ):
+        assert instruments.score(one, given)["total"].value == pytest.approx(value)
+    eleven = {f"q{n}": "3" for n in range(1, 12)}
+    assert instruments.score(one, eleven)["total"].value is None
+
+
+@pytest.mark.parametrize(("mean", "label"), [("2", "low"), ("3", "middle"), ("4", "high")])
+def test_the_rough_guide_of_self_compassion_is_the_authors(mean: str, label: str) -> None:
+    one = instruments.find("self-compassion")
+    given = {item.id: str(6 - int(mean)) if item.reverse else mean for item in one.items}
+    band = instruments.score(one, given)["total"].band
+    assert band is not None
+    assert label in band.label
+    assert [each.upto for each in one.scale("total").bands] == [2.49, 3.49, None]
+
+
+def test_work_burnout_is_scored_as_its_authors_lay_down_and_names_no_degree() -> None:
+    """Worked: 75, 50, 25, energy "often" turned round to 25, 100, 0 and 50 make 325 over 7; three answers no score."""
+    one = instruments.find("work-burnout")
+    given = {
+        "hrs": "75",
+        "morning": "50",
+        "hour": "25",
+        "family": "75",
+        "emotion": "100",
+        "frustrate": "0",
+        "burnt": "50",
+    }
+    assert instruments.score(one, given)["work"].value == pytest.approx(325 / 7)
+    assert instruments.score(one, {id: given[id] for id in ("hrs", "morning", "hour")})["work"].value is None
+    four = {id: given[id] for id in ("hrs", "morning", "hour", "family")}
+    assert instruments.score(one, four)["work"].value == pytest.approx(175 / 4)
+    assert one.scale("work").bands == ()
+
+
+def test_letter_experience_is_scored_0_to_10_and_leaves_out_what_does_not_apply() -> None:
+    one = instruments.find("letter-experience")
+    given = {
+        "informed1": "5",
+        "informed2": "4",
+        "informed3": "na",
+        "heard1": "1",
+        "heard2": "2",
+        "heard3": "3",
+    }
+    scores = instruments.score(one, given)
+    assert scores["informed"].value == pytest.approx(8.75)
+    assert scores["heard"].value == pytest.approx(2.5)
+    assert scores["all"].value is None, "two parts of four say nothing about the whole"
+
+
+def test_signs_of_burnout_are_a_share_of_the_way() -> None:
+    one = instruments.find("burnout-signs")
+    given = dict(zip((item.id for item in one.items), "3323455", strict=False))
+    found = instruments.score(one, given)["signs"]
+    assert found.value == pytest.approx(100 * 18 / 28)
+    assert found.band is not None
+    assert found.band.label == "Much of it"
+
+
+def test_signs_that_were_noticed_are_listed_with_what_may_help() -> None:
+    one = instruments.find("compassion-fatigue-signs")
+    found = instruments.noticed(one, {"dread": "4", "numb": "3", "sleep": "5"})
+    assert [item.id for item in found] == ["dread", "sleep"]
+    assert all(item.tip for item in found)
+
+
+def test_a_process_is_laid_out_by_what_is_written_done_and_heard() -> None:
+    one = instruments.find("process-support")
+    assert one.result.heat is not None
+    assert len(one.result.heat.rows) == 8
+    given = {"rule_own": "4", "done_own": "2", "heard_own": "dk"}
+    assert instruments.cells(one, given)[1] == (4, 2, None)
+
+
+def test_only_the_lenses_that_were_chosen_are_asked_about() -> None:
+    one = instruments.find("four-lenses")
+    asked = [item.id for item in instruments.shown(one, {"lens": frozenset({"leader"})})]
+    assert asked == ["lens", "event", "q6", "q7", "q8", "q9", "q10", "act1", "act2"]
+    everything = instruments.shown(one, {"lens": frozenset({"self", "leader", "team", "org"})})
+    assert len([item for item in everything if item.id.startswith("q")]) == 20
+
+
+@pytest.mark.parametrize("who", ["practitioner", "supervisor"])
+def test_where_nobody_was_curious_it_asks_why_that_might_be(who: str) -> None:
+    one = instruments.find(f"curiosity-{who}")
+    asked = {item.id for item in instruments.shown(one, {"curious": "no"})}
+    assert "guesses" in asked
+    assert "examples" not in asked
+    assert {f"q{n}" for n in range(1, 8)} <= asked
 
 
 def test_a_leader_and_the_team_are_asked_the_same_sixteen_things() -> None:
