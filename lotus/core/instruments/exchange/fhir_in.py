@@ -13,6 +13,7 @@ from lotus.core.instruments.exchange import marks
 from lotus.core.instruments.exchange.drafts import Draft, Taken, Unfit, slug
 from lotus.core.instruments.exchange.enabled import condition
 from lotus.core.instruments.exchange.fhir_kinds import KNOWN, control, marked, options, question
+from lotus.core.instruments.parsing import MOST_OF_VERSION
 
 DEEPEST = 20
 MOST_ITEMS = 1_000
@@ -44,10 +45,12 @@ def _whole(resource: Json, draft: Draft) -> dict[str, Any]:
     title = str(resource.get("title") or resource.get("name") or "").strip()
     if not title:
         draft.reasons.append("It has neither a title nor a name.")
-    language = str(resource.get("language", "en"))[:2]
+    language, version = str(resource.get("language", "en"))[:2], str(resource.get("version") or "1")
+    if len(version) > MOST_OF_VERSION:
+        draft.left_out.append(f"Its version, which is too long: “{version[:60]}”.")
     said = {
         "id": slug(resource.get("id"), resource.get("name"), title),
-        "version": str(resource.get("version") or "1"),
+        "version": version if len(version) <= MOST_OF_VERSION else "1",
         "title": title,
         "source": resource.get("publisher"),
         "licence": resource.get("copyright"),

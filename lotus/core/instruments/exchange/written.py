@@ -10,7 +10,7 @@ from lotus.core.instruments.definition import CHOICES, Instrument, Item, ItemTyp
 
 WHOLE = (
     "id", "version", "title", "source", "licence", "validity", "purpose", "minutes", "audience", "languages",
-    "kept_by", "who_sees", "one_by_one",
+    "kept_by", "who_sees", "one_by_one", "sections", "without_account",
 )  # fmt: skip
 
 
