@@ -12,7 +12,7 @@ from lotus.core import library
 from lotus.core.letters import Finding
 from lotus.core.patterns import compiled
 
-LONG = 40
+LONG = 43
 """Words in a sentence from which it counts as long."""
 HARD_LETTER = 12.0
 HARD_PARAGRAPH = 16.0
@@ -28,6 +28,8 @@ OPENING = 2
 POINT = 0.1
 """How like the examples of its kind a sentence is that makes the letter's point."""
 SOFT = 4
+SOFTENED = 0.15
+"""How like the softened examples a sentence is when it is found without the weights."""
 
 
 def findings(letter: Letter, kind: LetterKind | None) -> Iterator[Finding]:
@@ -188,7 +190,8 @@ def softness(one: Sentence) -> int:
 
 def _soft(letter: Letter) -> Iterator[Finding]:
     courtesy = _softeners()[2]
-    for one in letter.sentences:
+    like = likeness.told(tuple(one.text for one in letter.sentences))
+    for one, each in zip(letter.sentences, like, strict=True):
         least = SOFT + 2 if courtesy.search(one.text) else SOFT
-        if softness(one) >= least:
+        if softness(one) >= least or each["softening"] > SOFTENED:
             yield _at("softening_hides_message", letter, one)

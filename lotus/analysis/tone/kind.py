@@ -20,6 +20,8 @@ SURE = 0.2
 """How like unkind examples a sentence is when it is found without a rule."""
 ALSO = 0.3
 """How like those of a further code it is to be found for that code too."""
+APART = 0.6
+"""By how much a sentence must be more like another code's examples for the rule's code to give way."""
 DOUBT = -0.7
 """How unlike unkind examples a sentence is when a rule that matches in it is not believed."""
 
@@ -38,7 +40,9 @@ def findings(letter: Letter) -> Iterator[Finding]:
     like = _alike(letter)
     kept = [(code, a, b) for code, a, b in found if _believed(letter, like, a)]
     ruled = {one.start for _, a, _ in kept if (one := letter.sentence_at(a))}
-    yield from (finding(code, letter.text, a, b) for code, a, b in kept)
+    told = [(code, a, b, letter.sentence_at(a)) for code, a, b in kept]
+    named = {(_named(code, like[one.start]) if one else code, a, b) for code, a, b, one in told}
+    yield from (finding(code, letter.text, a, b) for code, a, b in sorted(named, key=lambda each: each[1:]))
     for one in letter.sentences:
         if one.start not in ruled:
             yield from (finding(code, letter.text, one.start, one.end) for code in _codes(like[one.start]))
@@ -54,6 +58,12 @@ def _alike(letter: Letter) -> dict[int, Mapping[str, float]]:
 def _believed(letter: Letter, like: Mapping[int, Mapping[str, float]], start: int) -> bool:
     one = letter.sentence_at(start)
     return one is None or like[one.start]["unkind"] > DOUBT
+
+
+def _named(code: str, score: Mapping[str, float]) -> str:
+    """The code of the rule, unless the sentence is far more like the examples of another."""
+    best = max(UNKIND, key=lambda each: score[each])
+    return best if score[best] > SURE and score[best] - score[code] > APART else code
 
 
 def _codes(score: Mapping[str, float]) -> list[str]:

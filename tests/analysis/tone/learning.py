@@ -27,7 +27,7 @@ UNKIND = (
     "cold_boilerplate",
 )
 SAID = ("decision", "matter", "reason", "next_step", "contact", "support", "how_to_be_heard", "acknowledged")
-LABELS = (*UNKIND, "unkind", *SAID, *map(str, LetterKind))
+LABELS = (*UNKIND, "unkind", "softening", *SAID, *map(str, LetterKind))
 CODES = {"matter": "missing_reason", "acknowledged": "no_acknowledgement"}
 OFTEN_TOGETHER = [
     {"decision", "next_step"},
@@ -38,8 +38,10 @@ OFTEN_TOGETHER = [
     {"contact", "support"},
     {"contact", "next_step"},
 ]
+TOLD_OF_TONE = {"innocent", "softening", "not_softening"}
+"""Groups that say nothing of whether a letter is complete."""
 CLOSED = {"contact", "support", "how_to_be_heard", "acknowledged"}
-SETS = ("build", "held-out-1", "held-out-2")
+SETS = ("build", "build-2", "held-out-1", "held-out-2")
 WIDTH, PENALTY, LEVEL, DECIMALS = 160, 0.3, 3.0, 3
 
 
@@ -47,7 +49,7 @@ def examples():
     """Each example with 1, 0 or None (not known) for every label."""
     return [
         (text, {label: _known(set(group["says"]), group.get("letter"), label) for label in LABELS})
-        for slug in ("examples-kind", "examples-complete")
+        for slug in ("examples-kind", "examples-complete", "examples-office")
         for group in library.load(KIND, slug).data["groups"]
         for text in group["texts"]
     ]
@@ -57,7 +59,7 @@ def _known(says, letter, label):
     unkind = bool(says & set(UNKIND))
     if label in says:
         return 1
-    if label in UNKIND:
+    if label in (*UNKIND, "softening"):
         return 0
     if label == "unkind":
         return int(unkind)
@@ -76,7 +78,7 @@ def _of_said(says, label):
     near_miss = any(each.startswith("not_") for each in says)
     loose = near_miss and label in ("decision", "reason", "matter", "next_step")
     together = any(label in pair and pair & says for pair in OFTEN_TOGETHER)
-    return None if "innocent" in says or loose or together else 0
+    return None if says & TOLD_OF_TONE or loose or together else 0
 
 
 def sentences(names):
@@ -84,8 +86,10 @@ def sentences(names):
     found = []
     for letter in (letter for name in names for letter in letters(name)):
         for one in Letter(letter.text).lines:
-            codes = {code for code, a, b in letter.spans if a < one.end and b > one.start} & set(UNKIND)
+            there = {code for code, a, b in letter.spans if a < one.end and b > one.start}
+            codes = there & set(UNKIND)
             known = {label: int(label in codes) for label in UNKIND} | {"unkind": int(bool(codes))}
+            known["softening"] = int("softening_hides_message" in there)
             known |= {label: _said(letter, one, label, codes) for label in SAID}
             found.append((one.text, dict.fromkeys(LABELS) | known | _point(letter, one)))
     return found
