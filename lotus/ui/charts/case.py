@@ -7,7 +7,10 @@ In a page: `{% from "ui/charts/matrix.jinja" import matrix %} {{ matrix(picture)
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import shorten, wrap
+
+from jinja2 import Environment
 
 from lotus.core import library, plots
 from lotus.core.risk import DEFAULT_BANDS, Bands, Consequence, Likelihood
@@ -155,6 +158,12 @@ def _label(point: plots.Point, language: str) -> Label:
 
 def draw(picture: Matrix | Timeline) -> str:
     """The picture as HTML, without Django: for papers and the command line."""
-    module = plain_environment().get_template(picture.template).module
+    module = _engine().get_template(picture.template).module
     macro = module.matrix if isinstance(picture, Matrix) else module.timeline  # type: ignore[attr-defined]
     return str(macro(picture))
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Environment:
+    """The templates, read once."""
+    return plain_environment()
