@@ -127,6 +127,7 @@ def test_rungs_of_their_own_hold_what_somebody_named(cast: Cast, put: Put) -> No
     mo = signed_in(cast.mo)
     attempt = mo.post("/toolkit/mine/begin/newly-added/")["Location"]
     page = _text(mo, mo.post(attempt, {f"answer-{id}": value for id, value in GIVEN.items()})["Location"])
+    assert "Where each stands, this time" in page
     assert "Team A" in page
     assert "High" in page
 

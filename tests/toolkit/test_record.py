@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from lotus.core import toolkit
-from lotus.toolkit.actions import reflections
+from lotus.toolkit.actions import answering, reflections
 from lotus.toolkit.presenters import record
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast
@@ -57,6 +57,17 @@ def test_titles_stand_in_it_only_where_their_owner_ticks_that(learned: Cast) -> 
     told = signed_in(learned.mo).post(PATH, _form(learned, titles="on")).content.decode()
     assert "Where did your response lie?" in told
     assert WORDS not in told
+
+
+def test_a_questionnaire_is_named_only_where_its_owner_ticks_that(cast: Cast) -> None:
+    at = timezone.now()
+    kept = answering.begin("wise-compassion", by=cast.mo, at=at)
+    answering.finish(kept, {"c1": "4"}, seen="", by=cast.mo, at=at)
+    mo = signed_in(cast.mo)
+    plain = mo.post(PATH, _form(cast)).content.decode()
+    assert record.LOOKED in plain
+    assert "wise" not in plain.lower()
+    assert "Wise compassion" in mo.post(PATH, _form(cast, titles="on")).content.decode()
 
 
 def test_it_can_be_taken_as_a_paper(learned: Cast) -> None:

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from django.urls import reverse
 
-from lotus.core import letters, toolkit
+from lotus.core import instruments, letters, toolkit
 from lotus.kernel.models import Person
 from lotus.toolkit import policy
 from lotus.toolkit.models import Reading
@@ -25,6 +25,7 @@ from lotus.ui.papers import LetterPaper, letter_pdf
 TITLE = "Learning record"
 VERBS = "http://adlnet.gov/expapi/verbs"
 KINDS = "http://adlnet.gov/expapi/activities"
+LOOKED = "Looked at my own practice with a questionnaire"
 STANDARDS = "what-supervisors-promise"
 """The text whose table names the standards."""
 
@@ -47,6 +48,7 @@ def items(person: Person) -> list[Item]:
     read = Reading.objects.filter(person=person)
     found = [item for row in read if (item := _read(row))]
     found += [item for kept in policy.visible(person) if (item := _tried(kept))]
+    found += [_looked(kept) for kept in policy.answered(person) if kept.closed_at]
     return sorted(found, key=lambda item: item.at)
 
 
@@ -69,6 +71,15 @@ def _tried(kept: Any) -> Item | None:
     label = f"{plain}: {exercise.title}, {formats.short_day(kept.began_at)}"
     path = reverse("toolkit:exercise", args=[exercise.slug])
     return Item(f"try-{kept.pk}", label, plain, version.minutes, kept.began_at, path, "completed")
+
+
+def _looked(kept: Any) -> Item:
+    """A questionnaire that was finished; without its title nothing says which one, and no address does."""
+    shipped = instruments.shipped(kept.slug)
+    label = f"{LOOKED}: {own.instrument_title(kept.slug)}, {formats.short_day(kept.closed_at)}"
+    path = reverse("toolkit:instruments")
+    minutes = shipped[0].minutes if shipped else 1
+    return Item(f"look-{kept.pk}", label, LOOKED, minutes, kept.closed_at, path, "completed")
 
 
 def standards() -> tuple[str, ...]:

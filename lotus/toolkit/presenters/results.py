@@ -111,7 +111,9 @@ def page(times: Sequence[Taken], others: tuple[tuple[Any, str, str], ...] = ()) 
         day=now.day,
         headline=headline(now),
         lede=tuple(_lede(now)),
-        lines=tuple(_line(now, scale) for scale in pictures.scales(now.instrument)),
+        lines=tuple(
+            _line(now, scale) for scale in ([] if _told_otherwise(now) else pictures.scales(now.instrument))
+        ),
         noted=tuple(_noted(now)),
         change=_change(now, same) if same else "",
         picture=pictures.picture(times),
@@ -126,6 +128,12 @@ def page(times: Sequence[Taken], others: tuple[tuple[Any, str, str], ...] = ()) 
     )
 
 
+def _told_otherwise(now: Taken) -> bool:
+    """Whether the picture says it better than a line for each score: a heat map, and a ladder of things named."""
+    told = now.instrument.result
+    return told.picture is Picture.HEAT or bool(told.ladder and told.ladder.rungs)
+
+
 def headline(now: Taken) -> str:
     """What the result says in a few words: about this time, never about the person."""
     shown = [scale for scale in pictures.scales(now.instrument) if now.value(scale.id) is not None]
@@ -137,8 +145,8 @@ def headline(now: Taken) -> str:
     where = instruments.place(told.quadrant, now.scores) if told.quadrant else None
     if where:
         return _("This time: %(what)s") % {"what": _small(where.band.label)}
-    if told.picture is Picture.LADDER and told.ladder and not told.ladder.rungs:
-        return _rung(now)
+    if told.ladder:
+        return _("Where each stands, this time") if told.ladder.rungs else _rung(now)
     if len(shown) == 1:
         band = now.scores[shown[0].id].band
         return (
