@@ -15,7 +15,12 @@ Array = npt.NDArray[np.float64]
 STEPS = 40
 HELD = 1.0  # how strongly a code's curve is held towards that of all
 FOLDS = 5
-MENDED = 5.0  # how strongly the second curve is held towards none
+MENDED = 50.0  # how strongly the second curve is held towards USUAL
+USUAL = (
+    0.75,
+    0.75,
+    0.0,
+)  # curves learned from few uses are too sure of themselves; (1, 1, 0) would change nothing
 SHRUNK = 8.0  # uses of a code at which its own threshold counts as much as that of all
 LIKELY = 0.1  # the second curve learns from chances above this
 _EDGE = 1e-4
@@ -43,22 +48,25 @@ class Calibration:
 
 def learn(scores: Array, given: Array) -> Calibration:
     """From scores of texts that were not learned from, and whether people gave the code. Both: texts by codes."""
-    start = np.array([[5.0], [-3.0]])
-    together = _curves(scores.reshape(-1, 1), given.reshape(-1, 1), start, 1e-3)
-    slope, begin = _curves(scores, given, together, HELD)
+    slope, begin = _curves(scores, given, _together(scores, given), HELD)
     raw = expit(slope * scores + begin)
-    unseen = _crossed(scores, given, together)
+    unseen = _crossed(scores, given)
     likely = unseen > LIKELY
     bend = _bend(unseen[likely], given[likely])
     return Calibration(slope, begin, bend, _thresholds(raw, given))
 
 
-def _crossed(scores: Array, given: Array, towards: Array) -> Array:
+def _together(scores: Array, given: Array) -> Array:
+    """One curve for all codes, towards which the rare ones are held."""
+    return _curves(scores.reshape(-1, 1), given.reshape(-1, 1), np.array([[5.0], [-3.0]]), 1e-3)
+
+
+def _crossed(scores: Array, given: Array) -> Array:
     """The chance of each text by curves fitted to others only, so that the second curve sees what they get wrong."""
     raw = np.empty_like(scores)
     for fold in range(FOLDS):
         out = np.arange(len(scores)) % FOLDS == fold
-        slope, begin = _curves(scores[~out], given[~out], towards, HELD)
+        slope, begin = _curves(scores[~out], given[~out], _together(scores[~out], given[~out]), HELD)
         raw[out] = expit(slope * scores[out] + begin)
     return raw
 
@@ -88,12 +96,12 @@ def _bent(raw: Array) -> Array:
 
 
 def _bend(raw: Array, given: Array) -> Array:
-    """The three figures of the second curve; (1, 1, 0) changes nothing."""
-    known, none = _bent(raw), np.array([1.0, 1.0, 0.0])
-    found = none.copy()
+    """The three figures of the second curve."""
+    known, usual = _bent(raw), np.array(USUAL)
+    found = usual.copy()
     for _ in range(STEPS):
         chance = expit(known @ found)
-        down = known.T @ (chance - given) + MENDED * (found - none)
+        down = known.T @ (chance - given) + MENDED * (found - usual)
         steep = (known * (chance * (1 - chance))[:, None]).T @ known + MENDED * np.eye(3)
         moved = np.linalg.solve(steep, down)
         found = found - moved

@@ -1,16 +1,19 @@
 """Themes proposed from texts alone: alike texts are grouped, each group named by its own words.
 
-Up to 4,000 texts are grouped by their nearest neighbours (spectral clustering); all others join the group whose centre
-is nearest, so that time grows with the texts and no text is left out as belonging nowhere.
+Up to 4,000 texts are brought to a few figures by who their nearest neighbours are (spectral embedding), and joined step
+by step (Ward); all others join the group whose centre is nearest, so that time grows with the texts and no text is left
+out as belonging nowhere.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.cluster import SpectralClustering
+from sklearn.cluster import AgglomerativeClustering
+from sklearn.manifold import spectral_embedding
 from sklearn.metrics import silhouette_score
 from sklearn.neighbors import kneighbors_graph
 from sklearn.preprocessing import normalize
@@ -19,7 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from lotus.analysis.themes import phrases
 from lotus.analysis.themes.lexicon import Lexicon
-from lotus.analysis.themes.meaning import Meaning
+from lotus.analysis.themes.meaning import WIDE, Meaning
 from lotus.analysis.themes.silence import is_silent
 from lotus.core.refusal import Refused
 from lotus.core.theming import Proposals, Proposed
@@ -31,6 +34,10 @@ FEWEST = 20
 LEAST_THEMES, MOST_THEMES = 2, 60
 SAMPLE = 4_000
 NEIGHBOURS = 15
+FIGURES = 8
+WORDS_ALONE = (
+    0.5  # what it counts to be neighbours by words alone; by meaning alone, and by both together, counts 1
+)
 TRIED = (4, 5, 6, 8, 10, 12, 15)
 SMALLEST = 12  # texts for each theme, on average, when their number is chosen here
 TOPICS, BESIDE_MEANING = 100, 0.7
@@ -55,7 +62,8 @@ def themes(
     spoken = [texts[at] for at in said]
     with threadpool_limits(1):
         places = _places(spoken, meaning, seed, tell)
-        groups = _grouped(places, number, seed, tell)
+        wide = WIDE if meaning else 0
+        groups = _grouped(places, wide, number, seed, tell)
         tell("naming the themes")
         proposed = _proposed(spoken, said, places, groups)
     return Proposals(proposed, len(texts), len(texts) - len(said), meaning is not None)
@@ -84,14 +92,14 @@ def _places(texts: Sequence[str], meaning: Meaning | None, seed: int, tell: Tell
     return np.hstack([vectors, BESIDE_MEANING * topics]).astype(np.float64)
 
 
-def _grouped(places: Array, number: int | None, seed: int, tell: Tell) -> Groups:
+def _grouped(places: Array, wide: int, number: int | None, seed: int, tell: Tell) -> Groups:
     """The group of each text, numbered from 0 with none empty."""
     random = np.random.default_rng(seed)
     chosen = np.sort(random.permutation(len(places))[:SAMPLE])
     sample = places[chosen]
-    graph = _neighbours(sample)
     tell("grouping texts that are alike")
-    found = _parted(graph, number, seed) if number else _best(sample, graph, seed)
+    spread = _spread(_neighbours(sample, wide), seed)
+    found = _parted(spread, number) if number else _best(sample, spread)
     if len(chosen) == len(places):
         return found
     centres = normalize(np.stack([sample[found == group].mean(axis=0) for group in range(found.max() + 1)]))
@@ -102,18 +110,30 @@ def _grouped(places: Array, number: int | None, seed: int, tell: Tell) -> Groups
     return whole
 
 
-def _neighbours(places: Array) -> sparse.csr_matrix:
+def _neighbours(places: Array, wide: int) -> sparse.csr_matrix:
+    """Who is whose neighbour: by everything, and where the first `wide` figures are meaning, by either alone too."""
+    graph = _near(places)
+    return graph + _near(places[:, :wide]) + WORDS_ALONE * _near(places[:, wide:]) if wide else graph
+
+
+def _near(places: Array) -> sparse.csr_matrix:
     graph = kneighbors_graph(places, min(NEIGHBOURS, len(places) - 1), mode="connectivity")
     return (graph + graph.T) / 2
 
 
-def _parted(graph: sparse.csr_matrix, number: int, seed: int) -> Groups:
-    parting = SpectralClustering(
-        number, affinity="precomputed", assign_labels="cluster_qr", random_state=seed
-    )
-    labels = parting.fit_predict(graph)
-    _kept, renumbered = np.unique(labels, return_inverse=True)
-    return np.asarray(renumbered, np.intp)
+def _spread(graph: sparse.csr_matrix, seed: int) -> Array:
+    """Each text by a few figures in which texts with the same neighbours lie together; the roughest first."""
+    with warnings.catch_warnings(
+        action="ignore"
+    ):  # of parts that no neighbour joins: they lie apart, as they should
+        found: Array = spectral_embedding(graph, n_components=FIGURES, random_state=seed)
+    return found
+
+
+def _parted(spread: Array, number: int) -> Groups:
+    """As many groups as asked for, by directions alone: else a few odd texts, far from all others, would be groups."""
+    directions = normalize(spread[:, :number])
+    return np.asarray(AgglomerativeClustering(number).fit_predict(directions), np.intp)
 
 
 @dataclass(frozen=True)
@@ -122,13 +142,13 @@ class _Tried:
     good: float
 
 
-def _best(sample: Array, graph: sparse.csr_matrix, seed: int) -> Groups:
+def _best(sample: Array, spread: Array) -> Groups:
     """The number of themes whose texts lie closest to their own and farthest from others (silhouette)."""
     most = max(TRIED[0], len(sample) // SMALLEST)
     numbers = [number for number in TRIED if number <= most and number < len(sample) // 2] or [LEAST_THEMES]
     tried = []
     for number in numbers:
-        groups = _parted(graph, number, seed)
+        groups = _parted(spread, number)
         apart = silhouette_score(sample, groups, metric="cosine") if groups.max() > 0 else -1.0
         tried.append(_Tried(groups, float(apart)))
     return max(tried, key=lambda one: one.good).groups
