@@ -33,7 +33,8 @@ Tell = Callable[[str], None]
 FEWEST = 20
 LEAST_THEMES, MOST_THEMES = 2, 60
 SAMPLE = 4_000
-NEIGHBOURS = 15
+LEAST_NEIGHBOURS, NEIGHBOURS = 5, 15
+FOR_ONE = 6  # texts for each neighbour, where there are few
 FIGURES = 8
 WORDS_ALONE = (
     0.5  # what it counts to be neighbours by words alone; by meaning alone, and by both together, counts 1
@@ -117,7 +118,9 @@ def _neighbours(places: Array, wide: int) -> sparse.csr_matrix:
 
 
 def _near(places: Array) -> sparse.csr_matrix:
-    graph = kneighbors_graph(places, min(NEIGHBOURS, len(places) - 1), mode="connectivity")
+    size = len(places)
+    enough = min(NEIGHBOURS, max(LEAST_NEIGHBOURS, size // FOR_ONE), size - 1)
+    graph = kneighbors_graph(places, enough, mode="connectivity")
     return (graph + graph.T) / 2
 
 
