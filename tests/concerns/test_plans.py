@@ -12,6 +12,7 @@ from lotus.concerns.actions import plans
 from lotus.concerns.models import Case, Plan, Promise
 from lotus.core.plan import PlanStep, gaps
 from lotus.core.refusal import Refused, Stale
+from lotus.ui import pdf
 from tests.factories import story
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast
@@ -67,12 +68,26 @@ def test_both_sign_the_same_words_and_then_it_holds(cast: Cast, case: Case) -> N
     own = {"words": "I write the plan before I leave the ward.", "number": "2"}
     assert dana.post(page("own_plan", case), own).status_code == 302
     assert alice.post(page("plan", case), {"number": "3"}).status_code == 302
-    assert "The case manager has signed. Dana has not yet." in text(dana.get(page("own_plan", case)))
+    assert "Your case manager has signed. You have not yet." in text(dana.get(page("own_plan", case)))
+    assert "The case manager has signed. Dana has not yet." in text(
+        signed_in(cast.marian).get(page("plan", case))
+    )
     assert dana.post(page("own_plan", case), {"then": "sign", "number": "3"}).status_code == 302
     assert "It holds" in text(dana.get(page("own_plan", case)))
     assert "It holds" in text(signed_in(cast.helen).get(page("plan", case)))
     assert Promise.objects.get(kind="plan-review").due == later
     assert "Your plan" in text(dana.get(page("standing", case)))
+
+
+def test_the_plan_stands_in_the_paper_they_keep(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "render", lambda html, **_how: html.encode())
+    assert "Your plan" not in text(signed_in(cast.dana).get(page("standing_paper", case)))
+    kept(cast, case, texts={**WHOLE, "discuss": "", "discuss_why_not": "At her wish."})
+    paper = text(signed_in(cast.dana).get(page("standing_paper", case)))
+    assert "words on agree" in paper
+    assert "Left out, because: At her wish." in paper
 
 
 def test_a_change_takes_both_signatures_off(cast: Cast, case: Case) -> None:

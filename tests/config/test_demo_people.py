@@ -160,7 +160,7 @@ class TestEachPersonCanDoWhatIsSaidOfThem:
         jonah, case = as_somebody("jonah"), case_of("jonah")
         place = f"/concerns/{case.pk}/where-things-stand/plan/"
         assert place in text(jonah, f"/concerns/{case.pk}/where-things-stand/")
-        assert "The case manager has signed" in text(jonah, place)
+        assert "Your case manager has signed" in text(jonah, place)
         number = Plan.objects.get(case=case).version
         assert jonah.post(place, {"then": "sign", "number": number}).status_code == 302
         assert "It holds: both of you have signed." in text(jonah, place)

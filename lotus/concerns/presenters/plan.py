@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lotus.concerns.models import Plan
+from lotus.concerns.models import Case, Plan
 from lotus.core import library
 from lotus.core.filling import fill
 from lotus.core.plan import PlanStep, gaps
@@ -24,15 +24,22 @@ class Page:
     review: str
 
 
-def page(plan: Plan) -> Page:
+def page(plan: Plan, *, own: bool = False) -> Page:
+    """`own`: for the person themselves, who is spoken to."""
     told = library.load("plan", "steps")
     return Page(
-        state=state(plan),
+        state=own_state(plan) if own else state(plan),
         steps=[_step(plan, step) for step in PlanStep],
         causes=[told.data["causes"][cause]["label"] for cause in plan.causes],
         own_part=plan.own_part,
         review=formats.day(plan.review_on) if plan.review_on else "",
     )
+
+
+def of(case: Case) -> Page | None:
+    """The plan of a case in words for the person themselves, where there is one."""
+    row = Plan.objects.filter(case=case).select_related("case__practitioner").first()
+    return page(row, own=True) if row else None
 
 
 def _texts(plan: Plan, step: PlanStep) -> tuple[str, str, str]:
@@ -50,12 +57,24 @@ def _step(plan: Plan, step: PlanStep) -> dict[str, Any]:
 
 def state(plan: Plan) -> str:
     """Who has signed; until both have, it is a draft that either can change."""
+    name = plan.case.who.greeting
+    if plan.holds:
+        return "It holds: both of you have signed."
+    if plan.person_signed_at:
+        return f"{name} has signed. The case manager has not yet."
+    if plan.manager_signed_at:
+        return f"The case manager has signed. {name} has not yet."
+    return "A draft. Nobody has signed it yet, and either of you can change it."
+
+
+def own_state(plan: Plan) -> str:
+    """The same, to the person themselves."""
     if plan.holds:
         return _("It holds: both of you have signed.")
     if plan.person_signed_at:
-        return _("%(name)s has signed. The case manager has not yet.") % {"name": plan.case.who.greeting}
+        return _("You have signed. Your case manager has not yet.")
     if plan.manager_signed_at:
-        return _("The case manager has signed. %(name)s has not yet.") % {"name": plan.case.who.greeting}
+        return _("Your case manager has signed. You have not yet.")
     return _("A draft. Nobody has signed it yet, and either of you can change it.")
 
 

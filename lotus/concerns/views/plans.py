@@ -98,7 +98,14 @@ def own_plan(request: Asked, case: Case) -> HttpResponse:
     if done:
         return redirect("concerns:own_plan", case.pk)
     shown = sign if signing else form
-    context = {"case": case, "form": form, "sign": sign, "shown": shown, "row": row, "page": pages.page(row)}
+    context = {
+        "case": case,
+        "form": form,
+        "sign": sign,
+        "shown": shown,
+        "row": row,
+        "page": pages.page(row, own=True),
+    }
     return render(request, "concerns/own-plan.jinja", context)
 
 

@@ -188,8 +188,9 @@ class Story:
 
     def _agenda(self, case: Case) -> None:
         if "check" in self.facts:
-            at, later = self._at(SHARED, 15), self._at(SHARED + 1, 9)
-            checked.tell(case, self.facts["check"], self.people, at=at, later=later)
+            told = self.facts["check"]
+            at = self._at(SHARED, 15) if "confirmed" in told else self.days.at(-1, 15)
+            checked.tell(case, told, self.people, at=at, later=self._at(SHARED + 1, 9))
         group = Group.objects.get(organisation=case.organisation)
         on = self._at(self._met_on()).date()
         item = meetings.ask(case, group=group, on=on, by=self.manager, at=self._at(ASKED))

@@ -43,7 +43,7 @@ def test_a_plan_is_written_by_both_and_signed_by_both(cast: Cast, meet: Meet) ->
     dana = meet(cast.dana, width=320).goes_to(reverse("concerns:standing", args=[case.pk]))
     dana.follows("Read your plan").reads("You need not sign tonight").reads("Agreed at the review instead.")
     dana.writes("Your own part", "I need the second doctor back.").presses("Put it into the plan")
-    dana.reads("Nobody has signed it yet").presses("Sign the plan as it stands here").reads("Dana has signed")
+    dana.reads("Nobody has signed it yet").presses("Sign the plan as it stands here").reads("You have signed")
     alice.goes_to(reverse("concerns:plan", args=[case.pk])).reads("I need the second doctor back.")
     alice.presses("Sign the plan as it stands here").reads("It holds: both of you have signed.")
     assert Plan.objects.get().holds
