@@ -147,7 +147,7 @@ def long() -> None:
         table = ibis.table(schema, name="answers")
         connection.execute(f"CREATE VIEW answers AS SELECT * FROM '{LONG}'")
         asked = expressions.long_means(table, {"division": "division", "item": "item"}, "value")
-        found = connection.execute(str(ibis.duckdb.compile(asked))).fetchall()
+        found = connection.execute(expressions.embedded_sql(asked)).fetchall()
     assert len(found) == 500
 
 

@@ -13,6 +13,7 @@ from math import prod
 
 import ibis
 import ibis.expr.types as ir
+from ibis.backends.sql.compilers import duckdb as compilers
 
 from lotus.analysis.survey.questions import Questionnaire, Score, scale
 
@@ -197,3 +198,8 @@ def long_means(answers: ir.Table, keys: Mapping[str, str], value: str) -> ir.Tab
     return answers.group_by(**{name: answers[place] for name, place in keys.items()}).agg(
         n=given.count(), mean=given.mean()
     )
+
+
+def embedded_sql(expression: ir.Table) -> str:
+    """An expression as the embedded engine reads it, written without opening another engine beside it."""
+    return str(compilers.compiler.to_sqlglot(expression).sql(dialect="duckdb"))

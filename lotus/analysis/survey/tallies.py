@@ -61,7 +61,7 @@ class Embedded:
         self._connection = connection
 
     def run(self, expression: ir.Table) -> Columns:
-        found: Columns = self._connection.execute(_written(expression)).fetchnumpy()
+        found: Columns = self._connection.execute(expressions.embedded_sql(expression)).fetchnumpy()
         return found
 
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
@@ -69,17 +69,13 @@ class Embedded:
 
         With its least and greatest values known, small groups are counted fast.
         """
-        self._connection.execute(f'CREATE TEMP TABLE "{name}" AS {_written(expression)}')
+        self._connection.execute(f'CREATE TEMP TABLE "{name}" AS {expressions.embedded_sql(expression)}')
         return ibis.table(expression.schema(), name=name)
 
     def seen(self, name: str, table: pa.Table) -> ir.Table:
         """Arrays as a table that is read where they lie."""
         self._connection.register(name, table)
         return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=name)
-
-
-def _written(expression: ir.Table) -> str:
-    return str(ibis.duckdb.compile(expression))
 
 
 @contextmanager
