@@ -5,15 +5,14 @@ by step (Ward); all others join the group whose centre is nearest, so that time 
 out as belonging nowhere.
 """
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from scipy.sparse.linalg import eigsh
 from sklearn.cluster import AgglomerativeClustering
-from sklearn.manifold import spectral_embedding
 from sklearn.metrics import silhouette_score
 from sklearn.neighbors import kneighbors_graph
 from sklearn.preprocessing import normalize
@@ -125,12 +124,16 @@ def _near(places: Array) -> sparse.csr_matrix:
 
 
 def _spread(graph: sparse.csr_matrix, seed: int) -> Array:
-    """Each text by a few figures in which texts with the same neighbours lie together; the roughest first."""
-    with warnings.catch_warnings(
-        action="ignore"
-    ):  # of parts that no neighbour joins: they lie apart, as they should
-        found: Array = spectral_embedding(graph, n_components=FIGURES, random_state=seed)
-    return found
+    """Each text by a few figures in which texts with the same neighbours lie together; the coarsest parting first.
+
+    Laplacian eigenmaps (Belkin and Niyogi, 2003), but for sign as scikit-learn's ``spectral_embedding`` has them: that
+    one takes the graph apart first, which takes ten times as long.
+    """
+    even = 1 / np.sqrt(np.maximum(np.asarray(graph.sum(axis=1)).ravel(), np.finfo(float).tiny))
+    balanced = sparse.diags_array(even) @ graph @ sparse.diags_array(even)
+    start = np.random.default_rng(seed).uniform(-1, 1, len(even))
+    _sizes, found = eigsh(balanced, FIGURES + 1, which="LA", v0=start)
+    return np.asarray(found[:, -2::-1] * even[:, None], np.float64)
 
 
 def _parted(spread: Array, number: int) -> Groups:

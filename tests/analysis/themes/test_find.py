@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.manifold import spectral_embedding
 from sklearn.metrics import adjusted_mutual_info_score
 
 from lotus.analysis.themes import find, meaning, phrases, silence
@@ -44,6 +45,16 @@ def test_a_theme_is_named_by_its_own_words_and_shows_its_own_texts() -> None:
         assert set(theme.examples) <= {" ".join(text.split()) for text in inside}
         first = theme.phrases[0]
         assert any(first.split()[0] in text.casefold() for text in inside)
+
+
+def test_texts_are_spread_as_an_independent_library_spreads_them() -> None:
+    graph = find._near(np.random.default_rng(3).normal(size=(200, 6)))
+    ours, theirs = (
+        find._spread(graph, 0),
+        spectral_embedding(graph, n_components=find.FIGURES, random_state=0),
+    )
+    signs = np.sign((ours * theirs).sum(axis=0))
+    np.testing.assert_allclose(ours, theirs * signs, atol=1e-9)
 
 
 def test_the_same_texts_and_seed_give_the_same_themes() -> None:
