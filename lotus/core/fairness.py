@@ -64,7 +64,7 @@ class Compared:
     @property
     def sentence(self) -> str:
         """The finding in a sentence that carries its counts and, where there is one, its interval."""
-        return f"{self.by.capitalize()} at {self.gate}: {_counts(self)}. {_says(self)}"
+        return f"{beside(self.gate, self.group, self.reference)}: {_counts(self.counts)}. {_says(self)}"
 
 
 @dataclass(frozen=True)
@@ -285,11 +285,15 @@ def _four(counts: Comparison) -> tuple[int, int, int, int]:
     return counts.entered, counts.headcount, counts.reference_entered, counts.reference_headcount
 
 
-def _counts(one: Compared) -> str:
-    counts = one.counts
+def beside(gate: str, group: str, reference: str) -> str:
+    """What is compared, as a sentence begins: `Raised, Asian beside White`."""
+    return f"{gate[:1].upper()}{gate[1:]}, {group} beside {reference}"
+
+
+def _counts(counts: Comparison) -> str:
     return (
-        f"{_share(counts.entered, counts.headcount)} of {one.group} and "
-        f"{_share(counts.reference_entered, counts.reference_headcount)} of {one.reference}"
+        f"{_share(counts.entered, counts.headcount)} and "
+        f"{_share(counts.reference_entered, counts.reference_headcount)}"
     )
 
 

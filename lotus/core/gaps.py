@@ -45,10 +45,10 @@ class Gap:
     def sentence(self) -> str:
         """The finding with its counts and, where there is one, its interval."""
         counts = (
-            f"{_share(self.entered, self.headcount)} of {self.group} and "
-            f"{_share(self.reference_entered, self.reference_headcount)} of {self.reference}"
+            f"{_share(self.entered, self.headcount)} and "
+            f"{_share(self.reference_entered, self.reference_headcount)}"
         )
-        return f"{self.by.capitalize()} at {self.gate}: {counts}. {self._says()}"
+        return f"{fairness.beside(self.gate, self.group, self.reference)}: {counts}. {self._says()}"
 
     def _says(self) -> str:
         if self.interval is None:

@@ -154,7 +154,7 @@ def test_in_words_each_sentence_carries_counts_and_interval(ask: Any) -> None:
     code, out, _err = ask(HEAD + _cases(40, 30, unknown=10), "--by", "ethnicity")
     assert code == 0
     assert "Ethnicity, 1 April 2024 to 31 March 2025" in out
-    assert "30 of 2,500 (1.2%) of BME and 40 of 5,000 (0.8%) of White" in out
+    assert "BME beside White: 30 of 2,500 (1.2%) and 40 of 5,000 (0.8%)." in out
     assert "No clear gap: 1.50 times as likely, 95% interval 0.94 to 2.39." in out
     assert "Of 10 who entered the group is not known" in out
 
@@ -241,7 +241,7 @@ def test_what_is_released_can_be_read_and_kept(ask: Any, tmp_path: Path) -> None
     cases = HEAD + _cases(42, 43)
     _code, out, _err = ask(cases, "--by", "ethnicity", "--release", "--threshold", "5")
     assert (
-        "about 45 of 2,500 (1.8%) of BME and about 40 of 5,000 (0.8%) of White. Clear gap: about 2.25 times"
+        "BME beside White: about 45 of 2,500 (1.8%) and about 40 of 5,000 (0.8%). Clear gap: about 2.25 times"
         in out
     )
     code, out, _err = ask(cases, "--by", "ethnicity", "--release", "--csv", str(tmp_path / "out.csv"))
@@ -275,7 +275,7 @@ def test_the_page_stands_alone_and_names_no_small_count(ask: Any, tmp_path: Path
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     assert "A clear gap: BME beside White, at investigation" in page
-    assert "about 85 of 2,500 (3.4%) of BME" in page
+    assert "Investigation, BME beside White: about 85 of 2,500 (3.4%)" in page
     assert "Investigation, BME: between" in page
     assert "had all of them belonged to one side or to the other" in page
     assert "ethnicity: Mixd" in page

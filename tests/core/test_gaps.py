@@ -55,12 +55,14 @@ def test_a_report_becomes_a_table_of_steps_and_comparisons_of_what_is_shown() ->
     raised, outcome = one.gaps
     assert (raised.entered, raised.headcount, raised.unknown) == (35, 600, 10)
     assert raised.bounds == equity.worst_case(35, 600, 40, 2000, 10)
-    assert "about 35 of 600 (5.8%) of Asian and about 40 of 2,000 (2.0%) of White" in raised.sentence
+    assert raised.sentence.startswith(
+        "Raised, Asian beside White: about 35 of 600 (5.8%) and about 40 of 2,000 (2.0%). "
+    )
     assert "Clear gap: about 2.92 times as likely, 95% interval" in raised.sentence
     assert "Of about 10 who entered the group is not known" in raised.sentence
     assert outcome.protected
     assert outcome.sentence.endswith("Not shown, to protect people.")
-    assert "a number not shown of about 600 of Asian" in outcome.sentence
+    assert "Asian beside White: a number not shown of about 600 and" in outcome.sentence
     assert one.funnel is None
 
 
@@ -69,7 +71,7 @@ def test_a_hidden_headcount_is_not_said() -> None:
     (one,) = released(fairness.report(entries, heads), entries, heads, 1)
     other = next(gap for gap in one.gaps if gap.group == "Other")
     assert (other.headcount, other.ratio) == (None, None)
-    assert "a number not shown of Other" in other.sentence
+    assert "Other beside White: a number not shown and about" in other.sentence
 
 
 def test_too_few_entries_are_too_few_to_say_and_no_upper_bound_is_said_so() -> None:

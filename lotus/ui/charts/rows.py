@@ -183,7 +183,12 @@ def _heat_empty(shape: Heat) -> bool:
 
 def _forest_table(shape: Forest, words: Spoken) -> Table:
     rows = [
-        (one.name, _ratio(one.value, shape.unit, words), _limits(one.range, shape.unit, words), one.note)
+        (
+            one.name,
+            _ratio(one.value, shape.unit, words),
+            _limits(one.range, shape.unit, words) or "–",
+            one.note or "–",
+        )
         for one in shape.ratios
     ]
     heads = (shape.name, number(words["ratio"]), number(words["range"]), shape.note or words["note"])
