@@ -24,15 +24,13 @@ from lotus.kernel import audit
 TODAY = date(2026, 3, 5)  # a Thursday
 
 DAYS = {
-    "a Monday": date(2026, 3, 9),
     "a Friday": date(2026, 3, 6),
-    "a Saturday": date(2026, 3, 7),
-    "Christmas Day": date(2026, 12, 25),
     "New Year's Day": date(2027, 1, 1),
     "the Tuesday after Easter": date(2026, 4, 7),
     "a leap day": date(2028, 2, 29),
-    "the day the clocks went forward": date(2026, 3, 29),
+    "the Sunday on which the clocks went forward": date(2026, 3, 29),
 }
+"""Days about which something is odd. A plain one is told below."""
 
 
 def _told() -> list[Any]:

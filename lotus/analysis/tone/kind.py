@@ -61,7 +61,9 @@ def _believed(letter: Letter, like: Mapping[int, Mapping[str, float]], start: in
 
 
 def _named(code: str, score: Mapping[str, float]) -> str:
-    """The code of the rule, unless the sentence is far more like the examples of another."""
+    """The code of the rule, unless the sentence is far more like the examples of another; a named trait stays one."""
+    if code == "judges_person":
+        return code
     best = max(UNKIND, key=lambda each: score[each])
     return best if score[best] > SURE and score[best] - score[code] > APART else code
 
