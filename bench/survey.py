@@ -138,16 +138,13 @@ def pandas() -> None:
 
 def long() -> None:
     import duckdb as engine
-    import ibis
 
-    from lotus.analysis.survey import expressions
+    from lotus.analysis.survey import long as kept_long
 
     with engine.connect() as connection:
-        schema = {"division": "int16", "item": "int16", "value": "int8"}
-        table = ibis.table(schema, name="answers")
         connection.execute(f"CREATE VIEW answers AS SELECT * FROM '{LONG}'")
-        asked = expressions.long_means(table, {"division": "division", "item": "item"}, "value")
-        found = connection.execute(expressions.embedded_sql(asked)).fetchall()
+        asked = kept_long.sql("answers", {"division": "division", "item": "item"}, "value")
+        found = connection.execute(asked).fetchall()
     assert len(found) == 500
 
 

@@ -44,7 +44,8 @@ def not_readable(request: HttpRequest, exception: Any = None, *, status: int = 4
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """The same page whether a thing does not exist or may not be seen."""
+    """The same page whether a thing does not exist or may not be seen: the header, too, says nothing of where it is."""
+    request.nowhere = True  # type: ignore[attr-defined]
     return render(request, "ui/errors/404.jinja", status=404)
 
 

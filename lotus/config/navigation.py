@@ -22,7 +22,7 @@ class Link:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """At most six words, only for rooms this person may enter."""
+    """At most six words, only for rooms this person may enter. A page that is not there is in none of them."""
     person: Person | None = getattr(request, "person", None)
     if person is None:
         return []
@@ -37,5 +37,6 @@ def links(request: HttpRequest) -> list[Link]:
         rooms.append((_("People"), reverse("people:handlers")))
     rooms.append((_("Toolkit"), reverse("toolkit:front")))
     rooms.append((_("Support"), reverse("support")))
-    nearest = max((url for _label, url in rooms if request.path.startswith(url)), key=len, default="")
+    path = "" if getattr(request, "nowhere", False) else request.path
+    nearest = max((url for _label, url in rooms if path.startswith(url)), key=len, default="")
     return [Link(label, url, url == nearest) for label, url in rooms]

@@ -117,6 +117,17 @@ def test_a_guessed_id_tells_nothing(world: worlds.World, proof: "Proof") -> None
     assert told == []
 
 
+def test_a_page_missing_within_a_concern_of_ones_own_looks_like_any_other(world: worlds.World) -> None:
+    """The header marks where somebody is; on a page that is not there it would mark a concern that is."""
+    dana, own = world.here.people["dana"], world.here.named["main"]["pk"]
+    answers = [
+        visits.visit(world, dana, "GET", reverse("concerns:own_letter", kwargs={"pk": pk, "letter": uuid4()}))
+        for pk in (own, uuid4())
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert visits.masked(answers[0]) == visits.masked(answers[1])
+
+
 @pytest.mark.parametrize("said", ["LOT-2026-00001", "00001", "1", "main", "..%2f", "%00", str(UUID(int=0))])
 def test_a_reference_or_a_number_opens_nothing(world: worlds.World, said: str) -> None:
     for who in ("alice", "marian", "dana", "mo"):

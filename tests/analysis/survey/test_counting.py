@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import integers, lists, none, one_of, sampled_from, tuples
 
-from lotus.analysis.survey import estimates, reading, tallies
+from lotus.analysis.survey import estimates, expressions, long, reading, tallies
 from lotus.analysis.survey.estimates import Estimate
 from lotus.analysis.survey.questions import Option, Question, Questionnaire, Score
 from tests.analysis.survey import forms
@@ -129,3 +133,23 @@ def test_the_people_shared_by_two_breakdowns_are_counted(random_survey) -> None:
         for place, team in enumerate(answers.groups["team"]):
             for other, job in enumerate(answers.groups["job"]):
                 assert found.shared["team", "job"][at, place, other] == wanted[wave, team, job]
+
+
+@settings(max_examples=25)
+@given(
+    rows=lists(
+        tuples(integers(0, 2), integers(-1, 1), one_of(none(), integers(1, 5))), min_size=1, max_size=40
+    ),
+    keys=sampled_from([{"item": "item"}, {'part "of"': "division", "item": "item"}]),
+)
+def test_what_is_written_out_for_long_answers_says_what_the_expression_says(rows, keys) -> None:
+    divisions, items, values = zip(*rows, strict=True)
+    kept = pa.table({"division": divisions, "item": items, "value": pa.array(values, pa.int8())})
+    with tallies.embedded() as engine, duckdb.connect() as connection:
+        asked = expressions.embedded_sql(expressions.long_means(engine.seen("answers", kept), keys, "value"))
+        connection.register("answers", kept)
+        found = [
+            sorted(connection.execute(words).fetchall(), key=repr)
+            for words in (asked, long.sql("answers", keys, "value"))
+        ]
+    assert found[0] == found[1]

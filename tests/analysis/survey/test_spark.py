@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lotus.analysis.survey import expressions, reading, tallies
+from lotus.analysis.survey import expressions, long, reading, tallies
 from tests.analysis.survey import forms
 
 pytestmark = pytest.mark.skipif(
@@ -89,9 +90,9 @@ def test_means_of_answers_kept_long_are_equal(spark: Spark, tmp_path: Path) -> N
     pyarrow.parquet.write_table(pa.table(columns), path)
     keys = {"division": "division", "item": "item"}
     theirs = spark.run(expressions.long_means(spark.backend.read_parquet(str(path)), keys, "value"))
-    with tallies.embedded() as engine:
-        table = engine.seen("answers", pyarrow.parquet.read_table(path))
-        ours = engine.run(expressions.long_means(table, keys, "value"))
+    with duckdb.connect() as connection:
+        connection.register("answers", pyarrow.parquet.read_table(path))
+        ours = connection.execute(long.sql("answers", keys, "value")).fetchnumpy()
     for found in (ours, theirs):
         order = np.lexsort((found["item"], found["division"]))
         found.update({name: np.asarray(values)[order] for name, values in found.items()})
