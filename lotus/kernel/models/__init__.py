@@ -11,6 +11,7 @@ from lotus.kernel.models.records import (
     Message,
     StoredFile,
     Submission,
+    Wording,
 )
 from lotus.kernel.models.sign_in import PassingKey, Sitting, Tries
 
@@ -34,4 +35,5 @@ __all__ = [
     "Submission",
     "Team",
     "Tries",
+    "Wording",
 ]

@@ -88,6 +88,36 @@ class Definition(models.Model):
         constraints = [models.UniqueConstraint(fields=["slug", "version"], name="one_definition_a_version")]
 
 
+class Wording(models.Model):
+    """An organisation's own version of a content file. Never changed: a change is another version.
+
+    `version` counts from 1 for each file. A blank `body` is a decision too: from then on what ships holds.
+    `from_version` is the version that was gone back to (0: what ships); none for words newly written.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    slug = models.CharField(max_length=80)
+    language = models.CharField(max_length=2)
+    form = models.CharField(max_length=4)
+    version = models.PositiveIntegerField()
+    body = SealedText()
+    source = models.CharField(max_length=300, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    hidden = models.BooleanField(default=False)
+    from_version = models.PositiveIntegerField(null=True, blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "slug", "language", "version"], name="wording_version_once"
+            )
+        ]
+
+
 class Submission(models.Model):
     """A form that was taken in, by the number it carried: sending it twice leads to the same place once."""
 
