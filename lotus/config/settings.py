@@ -100,6 +100,7 @@ PLAIN_HTTP = DEMO
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_NAME = "lotus-session" if PLAIN_HTTP else "__Host-lotus-session"
 CSRF_COOKIE_NAME = "lotus-csrf" if PLAIN_HTTP else "__Host-lotus-csrf"
+CARRIED_COOKIE_NAME = "lotus-carried" if PLAIN_HTTP else "__Host-lotus-carried"
 DEVICE_COOKIE_NAME = "lotus-device" if PLAIN_HTTP else "__Host-lotus-device"
 PROXIES = env.between("LOTUS_PROXIES", 0, 3, default=0 if PLAIN_HTTP else 1)
 SECURE_PROXY_SSL_HEADER = None if PLAIN_HTTP else ("HTTP_X_FORWARDED_PROTO", "https")

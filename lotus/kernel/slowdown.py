@@ -50,6 +50,8 @@ class Patience:
 OF_ACCOUNT = Patience(5, timedelta(seconds=5), timedelta(minutes=15), timedelta(minutes=30))
 OF_ADDRESS = Patience(5, timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=1))
 """A whole hospital may share one address, so it waits a minute at most and is soon forgiven."""
+OF_PAPER = Patience(20, timedelta(seconds=2), timedelta(minutes=1), timedelta(seconds=20))
+"""A paper takes a second to make: a class of twenty at one address gets theirs, a program gets three a minute."""
 OF_MAIL = Patience(3, timedelta(minutes=10), timedelta(hours=1), timedelta(minutes=20))
 
 
@@ -71,6 +73,11 @@ def buckets(request: HttpRequest, what: str, name: str, patience: Patience = OF_
         Bucket(fingerprint(f"{what}:{name}"), patience),
         Bucket(_of_address(what, request), OF_ADDRESS, lasting=True),
     ]
+
+
+def at_address(request: HttpRequest, what: str, patience: Patience = OF_ADDRESS) -> list[Bucket]:
+    """What counts for the address alone, where nobody is named."""
+    return [Bucket(_of_address(what, request), patience, lasting=True)]
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
     here = _here(slug)
     form = ComeBack(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        counted = slowdown.buckets(request, "report", "words", slowdown.OF_ADDRESS)[-1:]
+        counted = slowdown.at_address(request, "report")
         wait = slowdown.count(counted)
         mark = reports.mark(form.cleaned_data["words"])
         report = reports.under(here, mark)

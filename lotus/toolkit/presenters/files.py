@@ -5,9 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from lotus.core import instruments
+from lotus.core.instruments import Instrument, exchange
 from lotus.toolkit.presenters.pictures import Taken
 from lotus.toolkit.presenters.results import Page
 from lotus.ui.papers import ResultPaper, result_pdf
+
+FHIR = "application/fhir+json"
+CSV = "text/csv; charset=utf-8"
 
 
 def as_paper(taken: Taken, page: Page, whose: str) -> bytes:
@@ -56,8 +60,31 @@ def everything(taken: Taken) -> dict[str, Any]:
     }
 
 
+def as_fhir(taken: Taken, page: Page, whose: str) -> bytes:
+    """What was answered as a FHIR R4 QuestionnaireResponse. It names nobody."""
+    told = exchange.response(taken.instrument, taken.answers, authored=taken.on)
+    return json.dumps(told, ensure_ascii=False, indent=2).encode()
+
+
+def as_table(taken: Taken, page: Page, whose: str) -> bytes:
+    """The answers as a table of one row, in the columns that the dictionary of the questionnaire explains."""
+    return exchange.table(taken.instrument, [taken.answers]).encode("utf-8-sig")
+
+
 FORMS: dict[str, tuple[str, Callable[[Taken, Page, str], bytes]]] = {
     "pdf": ("application/pdf", as_paper),
     "json": ("application/json", as_data),
+    "fhir.json": (FHIR, as_fhir),
+    "csv": (CSV, as_table),
 }
 """The files of one result, by their ending: how a browser is told of it, and what makes it."""
+
+
+def questions(instrument: Instrument) -> bytes:
+    """The questionnaire itself as a FHIR R4 Questionnaire, for other programs to ask."""
+    return json.dumps(exchange.questionnaire(instrument), ensure_ascii=False, indent=2).encode()
+
+
+def dictionary(instrument: Instrument) -> bytes:
+    """What each column of a table of its answers means. It begins as spreadsheets expect of UTF-8."""
+    return exchange.dictionary(instrument).encode("utf-8-sig")

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lotus.core import instruments, plots
 from lotus.core.instruments import Answers, Instrument, Picture, Scale, Score
-from lotus.ui import charts
+from lotus.ui import charts, formats
 
 MOST_LINES = 4
 MOST_EARLIER = 5
@@ -18,13 +19,18 @@ CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
 
 @dataclass(frozen=True)
 class Taken:
-    """One time a questionnaire was answered: the day in words, what was asked, what was answered, and the scores."""
+    """One time a questionnaire was answered: on which day, what was asked, what was answered, and the scores."""
 
     pk: Any
-    day: str
+    on: date
     instrument: Instrument
     answers: Answers
     scores: dict[str, Score]
+
+    @property
+    def day(self) -> str:
+        """The day in words."""
+        return formats.short_day(self.on)
 
     def value(self, scale: str) -> float | None:
         """A score; None where too little was answered, or this version had no such scale."""

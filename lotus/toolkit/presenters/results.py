@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -92,13 +93,13 @@ def _written(slug: str) -> dict[str, str]:
 
 def taken(kept: Kept, instrument: Instrument) -> Taken:
     answers = instruments.from_plain(instrument, kept.given)
-    day = formats.short_day(kept.closed_at or kept.changed_at)
-    return Taken(kept.pk, day, instrument, answers, instruments.score(instrument, answers))
+    on = formats.london(kept.closed_at or kept.changed_at).date()
+    return Taken(kept.pk, on, instrument, answers, instruments.score(instrument, answers))
 
 
-def unkept(instrument: Instrument, answers: Answers, day: str) -> Taken:
+def unkept(instrument: Instrument, answers: Answers, on: date) -> Taken:
     """What somebody answered without an account."""
-    return Taken(None, day, instrument, answers, instruments.score(instrument, answers))
+    return Taken(None, on, instrument, answers, instruments.score(instrument, answers))
 
 
 def page(times: Sequence[Taken], others: tuple[tuple[Any, str, str], ...] = ()) -> Page:

@@ -1,5 +1,6 @@
 """Answering a questionnaire for oneself: beginning, one question or all on a page, and finishing."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from lotus.kernel.doors import Asked, requires
 from lotus.kernel.models import Answers
 from lotus.kernel.permissions import Permission
 from lotus.toolkit import policy
-from lotus.toolkit.actions import answering
+from lotus.toolkit.actions import answering, bringing
 from lotus.toolkit.forms.own import Sure
 from lotus.toolkit.presenters import instruments as pages
 from lotus.ui.questions import Questions
@@ -34,6 +35,27 @@ def begin(request: Asked, instrument: str) -> HttpResponse:
         except Refused as no:
             return render(request, "toolkit/answer/about.jinja", _about(request, about, no.message))
     return redirect("toolkit:instrument", instrument)
+
+
+@requires(KEEP)
+def bring(request: Asked, instrument: str) -> HttpResponse:
+    """What was answered here without an account: whether to keep it is asked, and nothing is kept before a yes."""
+    cookie = request.COOKIES.get(settings.CARRIED_COOKIE_NAME, "")
+    brought = bringing.opened(cookie, instrument, now=timezone.now())
+    about, refused = pages.about(instrument, None), ""
+    if about is None:
+        raise Http404
+    if request.method == "POST" and brought:
+        try:
+            to = redirect("toolkit:instrument", instrument)
+            if "yes" in request.POST:
+                to = redirect("toolkit:result", bringing.keep(brought, by=request.person).pk)
+            to.delete_cookie(settings.CARRIED_COOKIE_NAME)
+            return to
+        except Refused as no:
+            refused = no.message
+    context = {"page": about, "brought": brought, "refused": refused}
+    return render(request, "toolkit/answer/bring.jinja", context)
 
 
 def _about(request: Asked, about: pages.About, refused: str = "") -> dict[str, object]:

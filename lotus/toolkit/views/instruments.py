@@ -1,21 +1,28 @@
 """Questionnaires that anybody may look at, and those that anybody may take without an account."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lotus.core import instruments
 from lotus.core.instruments import Instrument
+from lotus.core.refusal import Refused
+from lotus.kernel import slowdown
 from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Person
+from lotus.toolkit.actions import bringing
 from lotus.toolkit.presenters import files, reading, results
 from lotus.toolkit.presenters import instruments as pages
-from lotus.toolkit.views.results import download
-from lotus.ui import formats
+from lotus.toolkit.views.results import attached, download
 from lotus.ui.questions import GIVEN, Questions
 
+WAIT = gettext_lazy(
+    "Many papers were made where you are. Nothing is lost: wait %(seconds)s seconds and press the button again."
+)
 WHY = "the toolkit is for everybody who works in care"
 
 
@@ -61,11 +68,59 @@ def alone(request: HttpRequest, instrument: str) -> HttpResponse:
 
 
 def _result(request: HttpRequest, instrument: Instrument, form: Questions) -> HttpResponse:
-    taken = results.unkept(instrument, form.answers(), formats.short_day(timezone.now()))
-    page = results.page([taken])
-    if request.POST.get("ending") in files.FORMS:
-        return download(request.POST["ending"], taken, page, whose="")
+    taken = results.unkept(instrument, form.answers(), timezone.localdate())
+    page, ending = results.page([taken]), request.POST.get("ending", "")
+    if ending == "keep":
+        return _carried(request, instrument, form, page)
+    wait = slowdown.count(slowdown.at_address(request, "paper", slowdown.OF_PAPER)) if ending == "pdf" else 0
+    if ending in files.FORMS and not wait:
+        return download(ending, taken, page, whose="")
+    return _shown(request, page, WAIT % {"seconds": wait} if wait else "", 429 if wait else 200)
+
+
+def _shown(request: HttpRequest, page: results.Page, refused: str = "", status: int = 200) -> HttpResponse:
     names = [name for name in request.POST if name.startswith(GIVEN)]
     sent = [(name, value) for name in names for value in request.POST.getlist(name)]
-    context = {"page": page, "back": pages.back(instrument), "sent": sent}
-    return render(request, "toolkit/answer/unkept.jinja", context)
+    context = {"page": page, "back": pages.back(page.instrument), "sent": sent, "refused": refused}
+    return render(request, "toolkit/answer/unkept.jinja", context, status=status)
+
+
+def _carried(
+    request: HttpRequest, instrument: Instrument, form: Questions, page: results.Page
+) -> HttpResponse:
+    """On to the page that asks whether to keep it, with what was answered sealed in a cookie of its own."""
+    try:
+        cookie = bringing.sealed(instrument, form.answers(), at=timezone.now())
+    except Refused as no:
+        return _shown(request, page, no.message)
+    to = redirect("toolkit:bring", instrument.id)
+    to.set_cookie(
+        settings.CARRIED_COOKIE_NAME,
+        cookie,
+        max_age=bringing.LASTS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return to
+
+
+def _shipped(instrument: str) -> Instrument:
+    found = instruments.shipped(instrument)
+    if found is None:
+        raise Http404
+    return found[0]
+
+
+@open_to_all(WHY)
+def fhir(request: HttpRequest, instrument: str) -> HttpResponse:
+    """The questionnaire for other programs, as a FHIR Questionnaire."""
+    found = _shipped(instrument)
+    return attached(f"{found.id}.fhir.json", files.FHIR, files.questions(found))
+
+
+@open_to_all(WHY)
+def columns(request: HttpRequest, instrument: str) -> HttpResponse:
+    """What the columns of a table of its answers mean."""
+    found = _shipped(instrument)
+    return attached(f"{found.id}-columns.csv", files.CSV, files.dictionary(found))

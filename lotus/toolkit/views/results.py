@@ -44,6 +44,18 @@ def data(request: Asked, kept: Answers) -> HttpResponse:
     return _file(request, kept, "json")
 
 
+@requires(KEEP, of=policy.result)
+def fhir(request: Asked, kept: Answers) -> HttpResponse:
+    """One's own answers as a FHIR QuestionnaireResponse."""
+    return _file(request, kept, "fhir.json")
+
+
+@requires(KEEP, of=policy.result)
+def table(request: Asked, kept: Answers) -> HttpResponse:
+    """One's own answers as a table of one row."""
+    return _file(request, kept, "csv")
+
+
 def _file(request: Asked, kept: Answers, ending: str) -> HttpResponse:
     taken = results.taken(kept, policy.definition(kept))
     return download(ending, taken, results.kept_page(kept), whose=request.person.name)
@@ -52,8 +64,13 @@ def _file(request: Asked, kept: Answers, ending: str) -> HttpResponse:
 def download(ending: str, taken: Taken, page: results.Page, *, whose: str) -> HttpResponse:
     """One result as a file to keep."""
     kind, make = files.FORMS[ending]
-    answer = HttpResponse(make(taken, page, whose), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{taken.instrument.id}.{ending}"'
+    return attached(f"{taken.instrument.id}.{ending}", kind, make(taken, page, whose))
+
+
+def attached(name: str, kind: str, body: bytes) -> HttpResponse:
+    """A file for the browser to keep, not to show."""
+    answer = HttpResponse(body, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
