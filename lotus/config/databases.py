@@ -10,11 +10,12 @@ from psycopg import IsolationLevel
 KEPT_OPEN = 600  # seconds a connection waits for its next page
 
 # FULL: a write that was acknowledged is on the disk. IMMEDIATE: two writers queue instead of failing half-way.
+# SECURE_DELETE: what was deleted or written over is overwritten in the file too.
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-    "PRAGMA busy_timeout=20000;PRAGMA temp_store=MEMORY;",
+    "PRAGMA busy_timeout=20000;PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;",
 }
 
 # READ COMMITTED whatever the server's default is: after waiting for a lock, a transaction sees what the other wrote.

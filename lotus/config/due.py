@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from lotus.kernel import audit, files, heartbeat, outbox, sessions, slowdown
+from lotus.kernel import audit, ballot, files, heartbeat, outbox, sessions, slowdown
 from lotus.toolkit.actions import plans
 
 KEPT = timedelta(days=14)
@@ -24,6 +24,7 @@ def every_hour() -> None:
     """Write down the heads of the audit; throw away ended sessions, old records of jobs, discarded files; remind."""
     audit.checkpoint()
     files.sweep()
+    ballot.sweep()
     call_command("clearsessions", verbosity=0)
     sessions.forget()
     slowdown.forget()

@@ -261,7 +261,7 @@ def kept_for_oneself(people: Any) -> None:
     from django.utils import timezone
 
     from lotus.core import toolkit
-    from lotus.kernel import answers
+    from lotus.kernel import answers, ballot
     from lotus.toolkit.actions import answering, plans, reflections, shares
     from lotus.toolkit.models import State
 
@@ -277,6 +277,7 @@ def kept_for_oneself(people: Any) -> None:
     shares.comment(share, words=canary("comment on a reflection"), by=people.bob, at=at)
     begun = answering.begin("wise-compassion", by=mo, at=at)
     answers.go_on(begun, {"c1": canary("answer to a questionnaire")}, at=at)
+    ballot.put(ballot.open_box(), {"q": canary("answer without a name")})
 
 
 def second_factor(people: Any) -> None:

@@ -13,8 +13,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from lotus.concerns.models import Case
-from lotus.kernel import audit, drafts, locks, outbox
-from lotus.kernel.models import AuditEntry, Draft, Message, Team
+from lotus.kernel import audit, ballot, drafts, locks, outbox
+from lotus.kernel.models import AuditEntry, Draft, Message, Sheet, Team
 from tests.factories import cast as people
 from tests.factories import story
 from tests.factories.browser import signed_in
@@ -125,3 +125,17 @@ def test_what_points_at_a_locked_row_is_not_kept_waiting(everybody: Cast) -> Non
                     connections.close_all()
 
             assert threads.submit(add).result(timeout=10)
+
+
+def test_answers_without_a_name_put_in_at_the_same_moment_are_all_there(everybody: Cast) -> None:
+    box = ballot.open_box()
+
+    def answer(number: int) -> None:
+        for more in range(8):
+            ballot.put(box, {"q": 10 * number + more})
+
+    together(answer)
+    assert sorted(one["q"] for one in ballot.read(box)) == [
+        10 * n + m for n in range(AT_ONCE) for m in range(8)
+    ]
+    assert Sheet.objects.filter(box=box).count() == 1

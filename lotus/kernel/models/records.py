@@ -118,6 +118,18 @@ class Wording(models.Model):
         ]
 
 
+class Sheet(models.Model):
+    """Answers without a name, many on one sheet, sealed together. Points at nothing, and knows no time.
+
+    `box` names what they were put into; whose box it is stands elsewhere. Written by lotus.kernel.ballot alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    box = models.UUIDField(db_index=True)
+    n = models.PositiveIntegerField(default=0)
+    body = SealedText()
+
+
 class Submission(models.Model):
     """A form that was taken in, by the number it carried: sending it twice leads to the same place once."""
 
