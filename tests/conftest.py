@@ -29,6 +29,24 @@ QUIET = [
 ]
 """How Chromium is started: it asks nobody anything."""
 
+UNTRACED = ("guard", "house", "journeys", "torture")
+"""Folders whose tests count for nothing in coverage. They go through everything many times, and traced they take twice
+as long; what each line does is the matter of the others, which reach the gate alone."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Lines are not counted while a test of the untraced folders is set up, run and cleared away."""
+    coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    if not coverage or folder not in UNTRACED:
+        return (yield)
+    coverage.pause()
+    try:
+        return (yield)
+    finally:
+        coverage.resume()
+
 
 @pytest.fixture(autouse=True)
 def _nothing_left_to_the_next() -> Iterator[None]:
