@@ -59,6 +59,9 @@ class Permission(StrEnum):
     AUDIT_VERIFY = "audit.verify"
     OPERATIONS_SEE = "operations.see"
 
+    GROUP_SEE = "group.see"
+    GROUP_WRITE = "group.write"
+    GROUP_STAND_IN = "group.stand_in"
     CALIBRATION_OPEN = "calibration.open"
     CALIBRATION_TAKE = "calibration.take"
     TOOLKIT_KEEP = "toolkit.keep"

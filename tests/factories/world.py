@@ -29,7 +29,7 @@ from lotus.concerns.actions import (
     wellbeing,
     worries,
 )
-from lotus.concerns.models import AgendaItem, Case, Check, Group, Part, Plan, Promise
+from lotus.concerns.models import AgendaItem, Case, Check, Group, Meeting, Part, Plan, Promise
 from lotus.core import toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
@@ -214,8 +214,10 @@ def _places(half: Half) -> None:
     opened = calibration.begin("Spring", slugs, ends_on=ends, by=people["alice"], at=AT)
     told = {"happened": ["canary-told"], "urgent": ["no"]}
     report = reports.send(half.organisation, reports.mark(uuid4().hex), told, urgent=False, today=AT.date())
+    meeting = Meeting.objects.filter(group__organisation=half.organisation).order_by("on")[0]
     for named in half.named.values():
         named.update(person=people["mo"].pk, proposal=proposal.pk, reset=reset.pk)
+        named.update(group=meeting.group_id, meeting=meeting.pk)
         named.update(report=report.pk, slug=half.organisation.slug)
         named.update(round=opened.pk, vignette=slugs[0])
 

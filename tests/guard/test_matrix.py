@@ -95,6 +95,8 @@ def _named(case: str) -> set[str]:
             "round",
             "vignette",
             "report",
+            "group",
+            "meeting",
             "slug",
             *worlds.READ,
             *worlds.OWNERS,

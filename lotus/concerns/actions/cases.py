@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from lotus.concerns import policy
 from lotus.concerns.actions import support, timeline
-from lotus.concerns.models import AgendaItem, Case, Issue, Part, Promise, Reporter, Seat
+from lotus.concerns.models import Case, Issue, Part, Promise, Reporter
 from lotus.core import library
 from lotus.core.casework import (
     AboutKind,
@@ -226,8 +226,7 @@ def held(case: Case, person: Person) -> set[CaseRole]:
     """The roles somebody has on a case, a seat in a group it was put before included."""
     parts = Part.objects.filter(case=case, person=person, ended_at=None).values_list("role", flat=True)
     roles = {CaseRole(role) for role in parts}
-    groups = AgendaItem.objects.filter(case=case).values("meeting__group")
-    if Seat.objects.filter(person=person, ended_at=None, group__in=groups).exists():
+    if policy.put_before(person).filter(case=case).exists():
         roles.add(CaseRole.GROUP_MEMBER)
     return roles
 

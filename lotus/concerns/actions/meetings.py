@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
@@ -67,8 +68,10 @@ def ask(case: Case, *, group: Group, on: date, by: Person, at: datetime) -> Agen
         raise Refused("The group needs a signed triage before it can take up a concern.")
     if not case.told_at:
         raise Refused("Send the first letter before the group meets: nobody is decided about unheard.")
+    if group.closed_at:
+        raise Refused("This group takes up nothing more. Choose another one.", "group")
     pastoral = cases.holder(case, CaseRole.PASTORAL)
-    if pastoral and Seat.objects.filter(group=group, person=pastoral, ended_at=None).exists():
+    if pastoral and _seated(group, on).filter(person=pastoral).exists():
         raise Refused(cases.conflict_words("is_pastoral", pastoral), "group")
     if on < timeline.london(at):
         raise Refused("Choose a day that is still to come.", "on")
@@ -80,14 +83,23 @@ def ask(case: Case, *, group: Group, on: date, by: Person, at: datetime) -> Agen
     return item
 
 
-def free_members(item: AgendaItem) -> list[Person]:
-    """The members of the group who have said that they have no interest in this case."""
-    seats = Seat.objects.filter(group=item.meeting.group, ended_at=None).select_related("person")
+def _seated(group: Group, on: date) -> QuerySet[Seat]:
+    """Who has a place at a group's meeting of a day: its members, and those who stand in for one of them."""
+    there = Q(meeting=None) | Q(meeting__on=on)
+    return Seat.objects.filter(there, group=group, ended_at=None).select_related("person", "stands_for")
+
+
+def free_seats(item: AgendaItem) -> list[Seat]:
+    """The places of those who have said that they have no interest in this case."""
     newest = dict(Interest.objects.filter(case=item.case).order_by("at").values_list("person", "has"))
     out = {item.case.practitioner_id, item.case.reporter.person_id}
-    return [
-        seat.person for seat in seats if newest.get(seat.person_id) is False and seat.person_id not in out
-    ]
+    seats = _seated(item.meeting.group, item.meeting.on)
+    return [seat for seat in seats if newest.get(seat.person_id) is False and seat.person_id not in out]
+
+
+def free_members(item: AgendaItem) -> list[Person]:
+    """The members of the group, and who stands in for one, who have said that they have no interest in this case."""
+    return [seat.person for seat in free_seats(item)]
 
 
 @transaction.atomic
@@ -124,13 +136,7 @@ def record(item: AgendaItem, decided: Decided, *, number: int, by: Person, at: d
 
 def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
     """The rules of a fair decision, each at the field that puts it right."""
-    free = set(free_members(item))
-    if not set(decided.present) <= free:
-        raise Refused("Only members who have answered that they have no interest can take part.", "present")
-    if len(set(decided.present)) < item.meeting.group.quorum:
-        raise Refused(
-            f"The group needs {item.meeting.group.quorum} members without an interest to decide.", "present"
-        )
+    _refuse_too_few(item, set(decided.present))
     if not Statement.objects.filter(case=item.case).exists() and not decided.without_account.strip():
         raise Refused(
             f"{item.case.who.name} has not given an account yet. If the group decides without it, the chair "
@@ -140,6 +146,23 @@ def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
     if decided.kind == DecisionKind.CONDITIONS:
         _refuse_late_review(decided.review_on, timeline.london(at))
     checks.refuse_unchecked(item.case, decided.kind, decided.without_check)
+
+
+def _refuse_too_few(item: AgendaItem, present: set[Person]) -> None:
+    """A member and whoever stands in for them are one place, and the quorum counts places."""
+    free = {seat.person: seat for seat in free_seats(item)}
+    if not present <= set(free):
+        raise Refused("Only members who have answered that they have no interest can take part.", "present")
+    for seat in (free[person] for person in present):
+        if seat.stands_for in present:
+            raise Refused(
+                f"{seat.person.name} stands in for {seat.stands_for.name}, so only one of them takes part.",
+                "present",
+            )
+    if len(present) < item.meeting.group.quorum:
+        raise Refused(
+            f"The group needs {item.meeting.group.quorum} members without an interest to decide.", "present"
+        )
 
 
 def _refuse_late_review(review_on: date | None, today: date) -> None:

@@ -26,7 +26,7 @@ class AskGroup(LotusForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        groups = Group.objects.filter(organisation=organisation).order_by("name")
+        groups = Group.objects.filter(organisation=organisation, closed_at=None).order_by("name")
         self.groups = {str(group.pk): group for group in groups}
         self.fields["group"].options = [Option(key, group.name) for key, group in self.groups.items()]  # type: ignore[attr-defined]
 

@@ -17,7 +17,7 @@ from lotus.concerns.models.case import (
 from lotus.concerns.models.check import Check
 from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
 from lotus.concerns.models.letter import Letter
-from lotus.concerns.models.meeting import AgendaItem, Decision, Group, Meeting, Seat
+from lotus.concerns.models.meeting import AgendaItem, Decision, Deputy, Group, Meeting, Seat
 from lotus.concerns.models.plan import Plan
 from lotus.concerns.models.report import InboxEntry, Report
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
@@ -32,6 +32,7 @@ __all__ = [
     "Closing",
     "Considered",
     "Decision",
+    "Deputy",
     "Group",
     "InboxEntry",
     "Interest",

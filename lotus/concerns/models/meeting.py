@@ -14,22 +14,56 @@ class Group(Row):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     quorum = models.PositiveSmallIntegerField(default=3)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="group_named_once")]
 
 
 class Seat(Row):
-    """Somebody's place in a group."""
+    """Somebody's place in a group; or, with a `meeting`, in place of somebody at that one meeting and no other."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="seats")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     chair = models.BooleanField(default=False)
+    meeting = models.ForeignKey("Meeting", null=True, on_delete=models.PROTECT, related_name="stand_ins")
+    stands_for = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["group", "person"], condition=Q(ended_at=None), name="seat_once")
+            models.UniqueConstraint(
+                fields=["group", "person"], condition=Q(ended_at=None, meeting=None), name="seat_once"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=Q(ended_at=None, meeting__isnull=False),
+                name="stands_in_once",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "stands_for"],
+                condition=Q(ended_at=None, meeting__isnull=False),
+                name="stood_in_for_once",
+            ),
+        ]
+
+
+class Deputy(Row):
+    """Who may stand in for whom in a group. Opens nothing by itself: a seat at a meeting does."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="deputies")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    stands_for = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "person", "stands_for"], condition=Q(ended_at=None), name="deputy_once"
+            )
         ]
 
 

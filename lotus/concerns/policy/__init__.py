@@ -26,9 +26,14 @@ from lotus.concerns.models import (
     Promise,
     Review,
     Risk,
-    Seat,
     Worry,
 )
+from lotus.concerns.policy.seats import core as core
+from lotus.concerns.policy.seats import eligible as eligible
+from lotus.concerns.policy.seats import group as group
+from lotus.concerns.policy.seats import group_meeting as group_meeting
+from lotus.concerns.policy.seats import put_before as put_before
+from lotus.concerns.policy.seats import seats_on as seats_on
 from lotus.concerns.policy.wide import calibration_round as calibration_round
 from lotus.concerns.policy.wide import handlers as handlers
 from lotus.concerns.policy.wide import report as report
@@ -72,7 +77,7 @@ def visible(person: Person) -> QuerySet[Case]:
     )
     if Role.RESPONSIBLE_OFFICER in person.roles():
         return cases
-    return cases.filter(Q(Exists(mine)) | Q(Exists(_put_before(person))))
+    return cases.filter(Q(Exists(mine)) | Q(Exists(put_before(person).filter(case=OuterRef("pk")))))
 
 
 def listed(person: Person) -> QuerySet[Case]:
@@ -81,18 +86,13 @@ def listed(person: Person) -> QuerySet[Case]:
     if Role.RESPONSIBLE_OFFICER in person.roles():
         return cases
     parts = Part.objects.filter(person=person, ended_at=None).values("case")
-    seats = Seat.objects.filter(person=person, ended_at=None).values("group")
-    items = AgendaItem.objects.filter(meeting__group__in=seats).values("case")
-    return cases.filter(Q(pk__in=parts) | Q(pk__in=items))
+    return cases.filter(Q(pk__in=parts) | Q(pk__in=put_before(person).values("case")))
 
 
 def asked(person: Person, cases: QuerySet[Case]) -> QuerySet[AgendaItem]:
     """Where cases stand on the agenda of somebody's group whose interest question they have not answered yet."""
     answered = Interest.objects.filter(person=person).values("case")
-    seats = Seat.objects.filter(person=person, ended_at=None).values("group")
-    return AgendaItem.objects.filter(case__in=cases.values("pk"), meeting__group__in=seats).exclude(
-        case__in=answered
-    )
+    return put_before(person).filter(case__in=cases.values("pk")).exclude(case__in=answered)
 
 
 def within_reach(person: Person) -> QuerySet[Case]:
@@ -108,11 +108,6 @@ def _reached(person: Person, case: str = "case") -> Q:
     return Q(Exists(within_reach(person).filter(pk=OuterRef(case))))
 
 
-def _put_before(person: Person) -> QuerySet[AgendaItem]:
-    seats = Seat.objects.filter(person=person, ended_at=None).values("group")
-    return AgendaItem.objects.filter(case=OuterRef("pk"), meeting__group__in=seats)
-
-
 def relations_to(person: Person, cases: Iterable[Case]) -> dict[UUID, Relations]:
     """For each case what somebody is to it, reduced where they are the practitioner, raised it, or have an interest.
 
@@ -126,12 +121,13 @@ def relations_to(person: Person, cases: Iterable[Case]) -> dict[UUID, Relations]
 def known(person: Person, cases: QuerySet[Case]) -> QuerySet[Case]:
     """The cases, each with what somebody holds on it: their parts, their seats in its groups, their last answer."""
     parts = Part.objects.filter(case=OuterRef("pk"), person=person, ended_at=None)
-    seats = Seat.objects.filter(
-        person=person, ended_at=None, group__meetings__items__case=OuterRef("pk")
-    ).order_by()
+    seats, stands = seats_on(person, OuterRef("pk"))
     newest = Interest.objects.filter(case=OuterRef("pk"), person=person).order_by("-at").values("has")[:1]
     return cases.annotate(
-        my_parts=Listed(parts, "role"), my_seats=Listed(seats, "chair"), my_interest=Subquery(newest)
+        my_parts=Listed(parts, "role"),
+        my_seats=Listed(seats, "chair"),
+        my_stands=Listed(stands, "chair"),
+        my_interest=Subquery(newest),
     )
 
 
@@ -140,7 +136,9 @@ def relations_of(person: Person, case: Case, asked: Any) -> Relations:
     if case.practitioner_id == person.pk:
         return _reduced(person, case, set(), None)
     held = {_OF_PART[CaseRole(role)] for role in asked.my_parts if CaseRole(role) in _OF_PART}
-    held |= {Relation.CHAIR if chair else Relation.GROUP_MEMBER for chair in asked.my_seats}
+    held |= {
+        Relation.CHAIR if chair else Relation.GROUP_MEMBER for chair in (*asked.my_seats, *asked.my_stands)
+    }
     if Role.RESPONSIBLE_OFFICER in person.roles():
         held.add(Relation.RESPONSIBLE_OFFICER)
     return _reduced(person, case, held, asked.my_interest)

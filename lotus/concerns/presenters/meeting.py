@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from lotus.concerns import policy
-from lotus.concerns.models import AgendaItem, Check, Decision, Interest
+from lotus.concerns.models import AgendaItem, Check, Decision, Interest, Seat
 from lotus.core import library
 from lotus.core.refusal import Difference, Stale
 from lotus.kernel import access
@@ -77,17 +79,19 @@ def _note(decision: Decision | None) -> str:
 def _members(item: AgendaItem) -> list[list[str]]:
     """Each member and what they answered to the interest question."""
     answers = dict(Interest.objects.filter(case=item.case).order_by("at").values_list("person", "has"))
+    there = Q(meeting=None) | Q(meeting=item.meeting)
     seats = (
-        item.meeting.group.seats.filter(ended_at=None)
-        .select_related("person")
+        item.meeting.group.seats.filter(there, ended_at=None)
+        .select_related("person", "stands_for")
         .order_by("-chair", "person__name")
     )
     words = {True: "Has an interest, takes no part", False: "No interest", None: "Has not answered yet"}
-    return [[_seat(seat.person.name, seat.chair), words[answers.get(seat.person_id)]] for seat in seats]
+    return [[_seat(seat), words[answers.get(seat.person_id)]] for seat in seats]
 
 
-def _seat(name: str, chair: bool) -> str:
-    return f"{name} (chair)" if chair else name
+def _seat(seat: Seat) -> str:
+    name = f"{seat.person.name} (chair)" if seat.chair else seat.person.name
+    return f"{name}, in place of {seat.stands_for.name}" if seat.stands_for else name
 
 
 def decision_rows(decision: Decision) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.actions import meetings, reports
-from lotus.config.demo import learning, rounds, welcome
+from lotus.config.demo import learning, rounds, settled, welcome
 from lotus.config.demo.story import Story
 from lotus.core import library, workdays
 from lotus.kernel import accounts
@@ -59,10 +59,11 @@ def willowmere(today: date) -> None:
     _let_in(told["people"], people, str(told["password"]))
     group = told["group"]
     members = [people[key] for key in group["members"]]
-    meetings.open_group(
+    made = meetings.open_group(
         here, name=group["name"], quorum=group["quorum"], chair=people[group["chair"]], members=members
     )
     calendar = Calendar(today)
+    settled.deputies(made, group["deputies"], people, calendar)
     oldest_first = sorted(library.load("demo", "cases").data["cases"], key=lambda facts: -facts["began"])
     for facts in oldest_first:
         Story(facts, people, calendar).tell()
