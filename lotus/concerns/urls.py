@@ -21,6 +21,7 @@ from lotus.concerns.views import (
     search,
     support,
     triage,
+    whole,
     worries,
 )
 
@@ -91,6 +92,12 @@ urlpatterns = [
     path("<uuid:pk>/lessons/actions/new/", lessons.lesson_action_new, name="lesson_action_new"),
     path("<uuid:pk>/lessons/actions/<uuid:action>/", lessons.lesson_action, name="lesson_action"),
     path("<uuid:pk>/close/", lessons.close, name="close"),
+    path("<uuid:pk>/whole/", whole.whole, name="whole"),
+    path("<uuid:pk>/whole/<uuid:whole>/", whole.whole_copy, name="whole_copy"),
+    path("<uuid:pk>/whole/<uuid:whole>/approve/", whole.whole_approve, name="whole_approve"),
+    path("<uuid:pk>/whole/<uuid:whole>/case.zip", whole.whole_file, name="whole_file"),
+    path("<uuid:pk>/where-things-stand/copies/", whole.own_copies, name="own_copies"),
+    path("<uuid:pk>/where-things-stand/copies/<uuid:whole>/case.zip", whole.own_copy, name="own_copy"),
     path("<uuid:pk>/safety/", worries.raise_worry, name="raise_worry"),
     path("<uuid:pk>/safety/<uuid:worry>/", worries.worry, name="worry"),
     path("<uuid:pk>/where-things-stand/", mine.standing, name="standing"),

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from lotus.concerns.actions import whole
 from lotus.kernel import audit, ballot, files, heartbeat, outbox, sessions, slowdown
 from lotus.toolkit.actions import plans
 
@@ -28,5 +29,6 @@ def every_hour() -> None:
     call_command("clearsessions", verbosity=0)
     sessions.forget()
     slowdown.forget()
+    whole.expire(at=timezone.now())
     plans.remind(at=timezone.now())
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()

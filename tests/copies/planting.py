@@ -91,6 +91,8 @@ def concern(people: Any, number: int) -> Any:
     _support(people, case, at)
     _lessons(people, case)
     _plan(people, case)
+    if number == 0:
+        _copied(people, case)
     return case
 
 
@@ -108,6 +110,33 @@ def _support(people: Any, case: Any, at: Any) -> None:
     support.note_check_in(case, held_on=at.date(), how="video", **talk, next_on=None, by=people.bob, at=at)
     worries.raise_worry(case, words=canary("worry"), by=people.bob, at=at)
     wellbeing.keep(case, answers={"before": "mild"}, pastoral_may=False, by=people.dana, at=at)
+
+
+def _copied(people: Any, case: Any) -> None:
+    """The whole case as one file: asked for, decided about, sent back, approved and made."""
+    from lotus.concerns.actions import whole
+    from lotus.concerns.models import Redaction
+    from lotus.concerns.presenters.wholecopy import gather
+    from lotus.concerns.tasks import looking, packing
+    from lotus.core.wholecopy import Purpose, Reason
+
+    by, officer, at = people.alice, people.marian, _moment()
+    sections = gather(case, Purpose.TRIBUNAL)
+    copy = whole.ask(case, Purpose.TRIBUNAL, sections, why=canary("why a copy"), by=by, at=at)
+    looking.look_through(copy)
+    rows = Redaction.objects.filter(copy=copy, out=None)
+    note = canary("reason of a redaction")
+    answers = [whole.Answer(row.pk, Reason.IN_OTHER, note, row.version) for row in rows]
+    whole.decide(copy, answers, by=by, at=at)
+    words = {"words": case.place, "reason": Reason.OUT_OTHER, "note": canary("reason of words added")}
+    whole.add(copy, **words, by=by, at=at)
+    for _time in range(2):
+        whole.hand_over(copy, by=by, at=at)
+        if _time == 0:
+            whole.send_back(copy, why=canary("why sent back"), by=officer, at=at)
+    whole.approve(copy, by=officer, at=at)
+    copy.refresh_from_db()
+    packing.make(copy)
 
 
 def _lessons(people: Any, case: Any) -> None:

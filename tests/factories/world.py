@@ -27,12 +27,14 @@ from lotus.concerns.actions import (
     support,
     triage,
     wellbeing,
+    whole,
     worries,
 )
 from lotus.concerns.models import AgendaItem, Case, Check, Group, Meeting, Part, Plan, Promise
 from lotus.core import toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
+from lotus.core.wholecopy import Entry, Purpose, Section
 from lotus.kernel import accounts, files
 from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
@@ -322,6 +324,9 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     _sent(half, case, named)
     _learned(half, case, named)
     _planned(half, case)
+    sections = [Section("raised", "What was raised", (Entry("raised", "canary-whole"),))]
+    tribunal = Purpose.TRIBUNAL
+    named["whole"] = whole.ask(case, tribunal, sections, why="canary-why", by=people["alice"], at=at)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
     return case
 

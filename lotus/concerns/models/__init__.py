@@ -22,6 +22,7 @@ from lotus.concerns.models.plan import Plan
 from lotus.concerns.models.report import InboxEntry, Report
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
 from lotus.concerns.models.triage import Risk, Triage, TriageCopy
+from lotus.concerns.models.wholecopy import Redaction, WholeCopy
 
 __all__ = [
     "Adjustment",
@@ -45,6 +46,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Promise",
+    "Redaction",
     "Report",
     "Reporter",
     "Review",
@@ -59,6 +61,7 @@ __all__ = [
     "TriageCopy",
     "TrialScore",
     "Wellbeing",
+    "WholeCopy",
     "Wish",
     "Withheld",
     "Worry",

@@ -90,6 +90,8 @@ def _on_people(whole: Whole, may: May) -> Iterator[Act]:
         yield _act("Say why they are not told yet", "withhold", case.pk)
     if case.told_at and may(Permission.OWN_ADDRESS_OPEN) and not case.person.works_here:
         yield _act(f"Let {case.who.greeting} go on reading", "own_address", case.pk)
+    if may(Permission.WHOLE_PREPARE):
+        yield _act("The whole case as one file", "whole", case.pk)
     if may(Permission.CONCERN_ASSIGN):
         yield _act(_assign_words(whole), "assign", case.pk)
 

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lotus.concerns.actions import cases, hearing, letters, meetings, reports, triage
+from lotus.concerns.actions import cases, hearing, letters, meetings, reports, triage, whole
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
+from lotus.concerns.presenters.wholecopy import gather
 from lotus.config.demo import checked
 from lotus.config.demo.learned import Learned
 from lotus.config.demo.planned import Planned
 from lotus.config.demo.support import Days, Support
 from lotus.core.casework import AboutKind, Channel, DecisionKind, IssueKind, ReporterKind, Stage
+from lotus.core.wholecopy import Purpose
 from lotus.kernel.models import Person
 
 ORDER = ("raised", "assigned", "told", "heard", "triaged", "agenda", "decided", "answered")
@@ -43,6 +45,8 @@ class Story:
         if "lessons" in self.facts:
             Learned(self.facts["lessons"], self.people, self.days).tell(case)
             self._ended(case)
+        if "copy" in self.facts:
+            self._copied(case)
         if self.about and self.facts["until"] == "assigned":
             self._draft(case, letters.FIRST, self._at(0, 15))
 
@@ -123,6 +127,11 @@ class Story:
         """A letter with its fields filled in; `words` fill what only a person can write."""
         filled = letter_facts(case, kind, self.manager, at.date())
         return letters.draft(case, kind, by=self.manager, at=at, facts={**filled, **(words or {})})
+
+    def _copied(self, case: Case) -> None:
+        """A tribunal asked for the whole case; what is taken out is still to be decided."""
+        sections, why = gather(case, Purpose.TRIBUNAL), self.facts["copy"]
+        whole.ask(case, Purpose.TRIBUNAL, sections, why=why, by=self.manager, at=self.days.at(-1, 17))
 
     def _ended(self, case: Case) -> None:
         """The last letter, an hour after the concern was closed."""

@@ -1,9 +1,10 @@
-"""Work done beside the pages: the paper of a letter as it was sent."""
+"""Work done beside the pages: the paper of a letter as it was sent, and copies of a whole case."""
 
 from django.db import transaction
 from django_tasks import task
 
-from lotus.concerns.models import Letter
+from lotus.concerns.models import Letter, WholeCopy
+from lotus.concerns.tasks import looking, packing
 from lotus.core import letters
 from lotus.kernel import files, locks
 from lotus.kernel.models import StoredFile
@@ -14,6 +15,18 @@ from lotus.ui.papers import LetterPaper, letter_pdf
 def render_letter(letter_id: str) -> None:
     """Make and keep the PDF of a sent letter, once."""
     paper_of(Letter.objects.get(pk=letter_id))
+
+
+@task()
+def look_through(copy_id: str) -> None:
+    """Propose what to decide about in a copy of a whole case."""
+    looking.look_through(WholeCopy.objects.get(pk=copy_id))
+
+
+@task()
+def make_whole(copy_id: str) -> None:
+    """Make the file of a copy of a whole case that was approved."""
+    packing.make(WholeCopy.objects.get(pk=copy_id))
 
 
 @transaction.atomic
