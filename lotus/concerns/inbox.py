@@ -35,6 +35,12 @@ _PAGES = {
     "check": ("concerns:check", "Read the answers"),
     "check-back": ("concerns:check", "Look at them again"),
     "plan-review": ("concerns:plan", "Look at the plan"),
+    "investigator": ("concerns:investigation", "Name somebody"),
+    "terms": ("concerns:investigation", "Write the terms"),
+    "terms-sign": ("concerns:investigation", "Read the terms"),
+    "investigation": ("concerns:investigation", "Open the investigation"),
+    "report-give": ("concerns:investigation", "Open the investigation"),
+    "group-again": ("concerns:ask_group", "Put it before a group"),
     "follow-up-1": ("concerns:check_ins", "Your talks"),
     "follow-up-3": ("concerns:check_ins", "Your talks"),
 }

@@ -102,6 +102,7 @@ class RoleConflict(StrEnum):
     IS_PASTORAL = "is_pastoral"
     SAME_REVIEWER = "same_reviewer"
     INVESTIGATES_AND_DECIDES = "investigates_and_decides"
+    INVESTIGATES_ALONE = "investigates_alone"
     INTEREST = "interest"
 
 
@@ -208,4 +209,6 @@ def _double_part(role: CaseRole, held: Collection[CaseRole]) -> RoleConflict | N
         return RoleConflict.SAME_REVIEWER
     if CaseRole.INVESTIGATOR in both and both & _JUDGES:
         return RoleConflict.INVESTIGATES_AND_DECIDES
+    if CaseRole.INVESTIGATOR in both and len(both) > 1:
+        return RoleConflict.INVESTIGATES_ALONE
     return None

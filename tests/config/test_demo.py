@@ -65,8 +65,8 @@ def test_it_can_be_filled_on(name: str, db: None) -> None:
     assert audit.verify() == []
 
 
-STAGES = {"raised", "understood", "group", "helped", "closed"}
-"""The stages that the story shows. An investigation comes with a later release."""
+STAGES = {"raised", "understood", "group", "helped", "investigated", "closed"}
+"""The stages that the story shows."""
 
 
 def _stages() -> set[str]:
@@ -94,7 +94,7 @@ def _nothing_lies_in_the_future(day: date) -> None:
 
 def _no_sent_letter_has_a_gap() -> None:
     sent = list(Letter.objects.exclude(sent_at=None))
-    assert {letter.kind for letter in sent} == {"first-notice", "outcome", "closing"}
+    assert {letter.kind for letter in sent} == {"first-notice", "outcome", "closing", "delay-notice"}
     for letter in sent:
         assert letters.placeholders(letter.body) == []
         assert "{" not in letter.body

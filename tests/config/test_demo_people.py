@@ -165,6 +165,27 @@ class TestEachPersonCanDoWhatIsSaidOfThem:
         assert jonah.post(place, {"then": "sign", "number": number}).status_code == 302
         assert "It holds: both of you have signed." in text(jonah, place)
 
+    def test_edith_investigates(self, as_somebody: Any) -> None:
+        edith, case = as_somebody("edith"), case_of("ravi")
+        for part in (
+            "",
+            "terms/",
+            "evidence/new/",
+            "people/new/",
+            "report/write/",
+            "report/",
+            "report/give/",
+        ):
+            text(edith, f"/concerns/{case.pk}/investigation/{part}")
+
+    def test_ravi_reads_the_report_before_the_group_does(self, as_somebody: Any) -> None:
+        ravi, case = as_somebody("ravi"), case_of("ravi")
+        place = f"/concerns/{case.pk}/where-things-stand/investigation/"
+        assert place in text(ravi, f"/concerns/{case.pk}/where-things-stand/")
+        assert "two weeks to send its records" in text(ravi, place)
+        assert "Not established" in text(ravi, place)
+        assert ravi.post(place, {"words": "Eight, not nine."}).status_code == 302
+
     def test_charlie_finds_nothing_of_willowmere(self, as_somebody: Any) -> None:
         charlie = as_somebody("charlie")
         assert "Willowmere" not in text(charlie, "/concerns/").replace("@willowmere", "")
@@ -192,7 +213,7 @@ def test_what_is_printed_fits_a_terminal_of_80_columns() -> None:
     assert max(map(len, lines)) <= 80
     assert lines[0] == "Everybody's password: deep water warm paper"
     addresses = [line.split()[0] for line in lines if "@" in line]
-    assert len(addresses) == len({*addresses}) == 12
+    assert len(addresses) == len({*addresses}) == 14
 
 
 def test_a_demonstration_filled_long_ago_says_so(willowmere: None, db: None) -> None:

@@ -91,9 +91,40 @@ def concern(people: Any, number: int) -> Any:
     _support(people, case, at)
     _lessons(people, case)
     _plan(people, case)
+    _inquiry(people, case)
     if number == 0:
         _copied(people, case)
     return case
+
+
+def _inquiry(people: Any, case: Any) -> None:
+    """An investigation with all that is written in one, put in as what was decided was another thing."""
+    from lotus.concerns import models
+
+    at, by = _moment(), people.alice
+    decision = models.Decision.objects.get(item__case=case)
+    row = models.Investigation.objects.create(
+        case=case,
+        decision=decision,
+        planned_end=_day(),
+        opened_by=by,
+        opened_at=at,
+        terms={"purpose": canary("terms"), "questions": canary("question")},
+        draft={"texts": {"summary": canary("report")}},
+        answer=canary("what became of comments"),
+    )
+    made: dict[str, Any] = {"investigation": row, "by": by, "at": at}
+    why = canary("why it takes longer")
+    models.Extension.objects.create(**made, earlier=_day(), planned_end=_day(), why=why)
+    said = {name: canary(f"evidence, {name}") for name in ("title", "source")}
+    models.Evidence.objects.create(**made, number=1, **said)
+    told = {name: canary(f"interview, {name}") for name in ("name", "part", "needs", "companion", "notes")}
+    models.Interview.objects.create(**made, consent="agreed", **told)
+    models.Comment.objects.create(**made, words=canary("comment"))
+    body = {"texts": {"summary": canary("report as sent")}}
+    models.InquiryReport.objects.create(
+        **made, kind="sent", terms={"how": canary("terms as sent")}, body=body
+    )
 
 
 def _support(people: Any, case: Any, at: Any) -> None:

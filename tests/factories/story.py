@@ -1,11 +1,14 @@
 """One concern, taken as far as a test needs. Every part can be told from `raised` to `decided`."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from lotus.concerns.actions import cases, hearing, letters, meetings, triage
-from lotus.concerns.models import AgendaItem, Case, Decision, Letter, Triage, TriageCopy
+from lotus.concerns.actions import cases, hearing, investigations, letters, meetings, triage
+from lotus.concerns.models import AgendaItem, Case, Decision, Investigation, Letter, Triage, TriageCopy
 from lotus.core.casework import Channel, DecisionKind, IssueKind, ReporterKind
+from lotus.kernel import accounts
 from lotus.kernel.accounts import Way
+from lotus.kernel.permissions import Role
 from tests.factories.cast import Cast
 
 MONDAY = datetime(2026, 2, 9, 10, 0, tzinfo=UTC)
@@ -134,9 +137,50 @@ def decided(cast: Cast, **other: object) -> Decision:
 
 def plan_decided(cast: Cast) -> Case:
     """A case on which a plan was decided, and the letter about it has gone."""
-    case = decided(cast, kind=DecisionKind.PERFORMANCE_PLAN).item.case
+    return decided_and_told(cast, kind=DecisionKind.PERFORMANCE_PLAN)
+
+
+def decided_and_told(cast: Cast, **other: object) -> Case:
+    """A case on which the group decided something, and the letter about it has gone."""
+    case = decided(cast, **other).item.case
     at = datetime(2026, 3, 3, 16, tzinfo=UTC)
     letter = letters.draft(case, letters.OUTCOME, by=cast.alice, at=at, facts={})
     letter = letters.save(letter, body="Dear Dana,\n\nThe group met.", number=1, by=cast.alice, at=at)
     letters.send(letter, number=letter.version, by=cast.alice, at=at)
     return Case.objects.get(pk=case.pk)
+
+
+ASKED = {
+    "purpose": "To understand the notes of nine nights.",
+    "questions": "1. Was a plan written?\n2. Was anybody there to help?",
+    "left_out": "Anything before January.",
+    "how": "Notes and rota are read, and three people spoken to.",
+}
+FOUND = {
+    "texts": {
+        "summary": "Plans came late.",
+        "how": "Forty sets of notes were read.",
+        "went_well": "",
+        "around": "",
+    },
+    "findings": {
+        "1": {"finding": "established", "why": "Eleven of forty sets held none (1)."},
+        "2": {"finding": "unclear", "why": "The rota was changed by hand (2)."},
+    },
+    "factors": {"environment.staffing": "contributed"},
+}
+
+
+def investigated(cast: Cast, **other: object) -> Investigation:
+    """An investigation by Mo, who stands free, with its terms signed by Alice."""
+    case = decided_and_told(
+        cast, kind=DecisionKind.FORMAL_INVESTIGATION, without_check="It could not wait.", **other
+    )
+    accounts.grant(cast.mo, Role.INVESTIGATOR, by=None)
+    cast.mo.__dict__.pop("_roles", None)
+    at, end = datetime(2026, 3, 4, 9, tzinfo=UTC), date(2026, 4, 1)
+    facts: dict[str, Any] = {"investigator": cast.mo, "planned_end": end, "mhps": True}
+    row = investigations.begin(case, **facts, by=cast.alice, at=at)
+    hearing.answer_interest(case, has=False, words="", by=cast.mo, at=at)
+    row = investigations.save_terms(row, ASKED, number=0, by=cast.mo, at=at)
+    return investigations.sign_terms(row, number=1, by=cast.alice, at=at)

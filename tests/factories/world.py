@@ -30,7 +30,21 @@ from lotus.concerns.actions import (
     whole,
     worries,
 )
-from lotus.concerns.models import AgendaItem, Case, Check, Group, Meeting, Part, Plan, Promise
+from lotus.concerns.models import (
+    AgendaItem,
+    Case,
+    Check,
+    Decision,
+    Evidence,
+    Group,
+    InquiryReport,
+    Interview,
+    Investigation,
+    Meeting,
+    Part,
+    Plan,
+    Promise,
+)
 from lotus.core import toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
@@ -112,7 +126,18 @@ RELATIONS: dict[str, dict[str, str]] = {
 }
 """What each is to each concern; who is not named is nobody to it. Xena and Xavier declared an interest in `main`."""
 STANDS: dict[str, set[str]] = {
-    "main": {"sent", "copy", "shared", "decision", "wellbeing", "learned", "file", "plan"},
+    "main": {
+        "sent",
+        "copy",
+        "shared",
+        "decision",
+        "wellbeing",
+        "learned",
+        "file",
+        "plan",
+        "investigation",
+        "given",
+    },
     "early": set(),
     "ro": {"sent", "copy"},
 }
@@ -306,7 +331,8 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     )
     Part.objects.filter(pk=ended.pk).update(ended_at=at)
     hearing.sign_account(case, body="canary-account-dana", by=people["dana"], at=at)
-    hearing.answer_interest(case, has=False, words="", by=people["idris"], at=at)
+    for key in ("idris", "ingrid"):
+        hearing.answer_interest(case, has=False, words="", by=people[key], at=at)
     copy = _triaged(half, case, "idris", at)
     triage.approve_copy(copy, number=copy.version, by=people["alice"], at=at)
     named["risk"] = copy.triage.live_risks()[0]
@@ -324,6 +350,7 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     _sent(half, case, named)
     _learned(half, case, named)
     _planned(half, case)
+    _inquired(half, case, named)
     sections = [Section("raised", "What was raised", (Entry("raised", "canary-whole"),))]
     tribunal = Purpose.TRIBUNAL
     named["whole"] = whole.ask(case, tribunal, sections, why="canary-why", by=people["alice"], at=at)
@@ -404,6 +431,40 @@ def _planned(half: Half, case: Case) -> None:
     asked = [["needed", "Is it needed?", "canary-check-dana"]]
     told = {"kind": DecisionKind.REFERRAL, "template": "1", "needed": True, "version": 1}
     Check.objects.create(case=case, asked=asked, **told, answered_by=by, answered_at=at)
+
+
+def _inquired(half: Half, case: Case, named: dict[str, Any]) -> None:
+    """An investigation on `main`, put in likewise: its terms signed, its report sent and given, not ended."""
+    people, at = half.people, datetime(2026, 3, 4, 9, tzinfo=UTC)
+    by = people["ingrid"]
+    terms = {"purpose": "canary-terms-dana", "questions": "Was there a plan?", "how": "By reading."}
+    row = Investigation.objects.create(
+        case=case,
+        decision=Decision.objects.get(item__case=case),
+        planned_end=date(2026, 4, 1),
+        opened_by=people["alice"],
+        opened_at=at,
+        terms=terms,
+        version=1,
+        saved_by=by,
+        signed_by=people["alice"],
+        signed_at=at,
+        comments_by=date(2026, 3, 11),
+    )
+    named["evidence"] = Evidence.objects.create(
+        investigation=row,
+        number=1,
+        title="canary-evidence-dana",
+        file=files.store(half.organisation, name="rota.txt", content_type="text/plain", body=b"A rota"),
+        by=by,
+        at=at,
+    )
+    named["interview"] = Interview.objects.create(
+        investigation=row, name="canary-heard-dana", consent="asked", by=by, at=at
+    )
+    body = {"texts": {"summary": "canary-report-dana"}}
+    for kind in ("sent", "given"):
+        InquiryReport.objects.create(investigation=row, kind=kind, terms=terms, body=body, by=by, at=at)
 
 
 def _early(half: Half, group: Group, named: dict[str, Any]) -> Case:

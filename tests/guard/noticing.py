@@ -16,6 +16,8 @@ from lotus.concerns.actions import (
     checks,
     closing,
     hearing,
+    inquiries,
+    investigations,
     lessons,
     letters,
     meetings,
@@ -29,6 +31,7 @@ from lotus.concerns.models import (
     Adjustment,
     Case,
     Interest,
+    Investigation,
     LessonAction,
     Letter,
     Part,
@@ -343,6 +346,14 @@ ASKED = {
     "check-back": "check.confirm",
     "plan": "plan.write",
     "plan-own": "plan.own",
+    "investigation-name": "investigation.open",
+    "terms": "investigation.write",
+    "terms-sign": "investigation.issue",
+    "longer": "investigation.write",
+    "evidence": "investigation.write",
+    "report": "investigation.write",
+    "report-give": "investigation.write",
+    "comment": "investigation.own",
     "lessons": "lessons.write",
     "lessons-sign": "lessons.write",
     "problem": "lessons.factors",
@@ -393,6 +404,7 @@ def _calls(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], A
     yield "read", "dana", lambda by: triage.read_copy(copy, by=by, at=AT)
     yield from _calls_of_support(world)
     yield from _calls_of_learning(world)
+    yield from _calls_of_inquiry(world)
 
 
 def _calls_of_learning(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], Any]]]:
@@ -419,6 +431,20 @@ def _calls_of_learning(world: worlds.World) -> Iterator[tuple[str, str, Callable
     yield "propose", "alice", lambda by: closing.propose(case, why="x", by=by, at=AT)
     yield "close", "marian", lambda by: closing.close(case, by=by, at=AT)
     yield "open-again", "marian", lambda by: closing.open_again(case, why="x", by=by, at=AT)
+
+
+def _calls_of_inquiry(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], Any]]]:
+    row, people = Investigation.objects.get(case=world.here.cases["main"]), world.here.people
+    row.case, later = world.here.cases["main"], date(2026, 5, 1)
+    igor, source = people["igor"], {"source": "", "file": None}
+    yield "investigation-name", "alice", lambda by: investigations.name(row, investigator=igor, by=by, at=AT)
+    yield "terms", "ingrid", lambda by: investigations.save_terms(row, {}, number=1, by=by, at=AT)
+    yield "terms-sign", "marian", lambda by: investigations.sign_terms(row, number=1, by=by, at=AT)
+    yield "longer", "ingrid", lambda by: investigations.extend(row, planned_end=later, why="x", by=by, at=AT)
+    yield "evidence", "ingrid", lambda by: inquiries.add_evidence(row, title="x", **source, by=by, at=AT)
+    yield "report", "ingrid", lambda by: inquiries.save_report(row, {}, number=0, by=by, at=AT)
+    yield "report-give", "ingrid", lambda by: inquiries.give(row, answer="", number=0, by=by, at=AT)
+    yield "comment", "dana", lambda by: inquiries.comment(row, words="x", by=by, at=AT)
 
 
 def _calls_of_support(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], Any]]]:
@@ -526,6 +552,8 @@ ACTING = (
         "checks",
         "closing",
         "hearing",
+        "inquiries",
+        "investigations",
         "lessons",
         "letters",
         "meetings",

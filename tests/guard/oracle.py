@@ -32,9 +32,10 @@ def relations(facts: Facts) -> set[str]:
     if facts.interest is True:
         return set()
     asked = facts.interest is False
-    found = {part for part in facts.parts if part != "adviser"}
-    if "adviser" in facts.parts:
-        found.add("adviser" if asked else "adviser_unasked")
+    helping = facts.parts & {"adviser", "investigator"}
+    found = facts.parts - helping
+    if helping:
+        found |= helping if asked else {"adviser_unasked"}
     if facts.officer:
         found.add("responsible_officer")
     if facts.seat:

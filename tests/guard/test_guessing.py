@@ -24,7 +24,19 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db]
 ADDRESSES = [one for one in routes.addresses() if "pk" in one.names]
-CHILDREN = ("letter", "risk", "promise", "item", "adjustment", "worry", "action", "entry", "whole")
+CHILDREN = (
+    "letter",
+    "risk",
+    "promise",
+    "item",
+    "adjustment",
+    "worry",
+    "action",
+    "entry",
+    "whole",
+    "evidence",
+    "interview",
+)
 WHO = ("carla", *worlds.ROLES)
 
 

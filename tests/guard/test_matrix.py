@@ -85,7 +85,11 @@ def expected(cell: Cell) -> frozenset[int]:
 def _named(case: str) -> set[str]:
     """What an address may name on a concern, as the world is told in words."""
     always = {"letter", "promise", "kind", "token", "consideration"}
-    support = {"adjustment", "worry", "action", "entry", "whole"} if case == "main" else set()
+    support = (
+        {"adjustment", "worry", "action", "entry", "whole", "evidence", "interview"}
+        if case == "main"
+        else set()
+    )
     return (
         {
             "token",

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from lotus.concerns import policy
-from lotus.concerns.actions import timeline
+from lotus.concerns.actions import naming, timeline
 from lotus.concerns.models import Case, Check, Decision
-from lotus.core import letters, library
-from lotus.core.casework import DecisionKind, ReporterKind, is_formal
+from lotus.core import library
+from lotus.core.casework import DecisionKind, is_formal
 from lotus.core.filling import fill
 from lotus.core.preformal import asked
 from lotus.core.refusal import Refused, Stale, differences
@@ -85,10 +85,8 @@ def _refuse_unanswered(told: Answered, template: library.Entry) -> None:
 
 def _refuse_naming(case: Case, told: Answered) -> None:
     """The person reads why nothing formal is needed, and is not told who raised the concern."""
-    raised = case.reporter
-    known = raised.kind in {ReporterKind.PERSON, ReporterKind.PATIENT} and raised.name != case.person.name
-    if not told.needed and known and letters.names(told.why, raised.name):
-        raise Refused(f"The person reads this, and it names who raised the concern: {raised.name}.", "why")
+    if not told.needed:
+        naming.refuse(case, {"why": told.why})
 
 
 def _words(told: Answered) -> dict[str, str]:

@@ -17,6 +17,7 @@ from lotus.kernel.permissions import Permission, Relation
 from lotus.ui import formats
 
 DAYS_FOR_WISH = 2
+DAYS_FOR_TERMS = 3
 DAYS_WITHHELD = 28
 
 
@@ -98,15 +99,20 @@ def answer_interest(case: Case, *, has: bool, words: str, by: Person, at: dateti
     answer = Interest.objects.create(case=case, person=by, has=has, words=words, at=at)
     timeline.step(case, "interest-yes" if has else "interest-no", by=by, at=at)
     if Relation.ADVISER_UNASKED in asked:
-        _adviser_answered(case, has, by=by, at=at)
+        _helper_answered(case, has, by=by, at=at)
     return answer
 
 
-def _adviser_answered(case: Case, has: bool, *, by: Person, at: datetime) -> None:
+def _helper_answered(case: Case, has: bool, *, by: Person, at: datetime) -> None:
+    """An adviser or investigator who stands free begins; another one is looked for where they do not."""
     timeline.keep_promise(case, "interest", at=at)
+    held = Part.objects.filter(case=case, person=by, ended_at=None)
+    investigates = held.filter(role=CaseRole.INVESTIGATOR).exists()
     if not has:
-        timeline.promise(case, "triage", due=timeline.workday(at, DAYS_FOR_TRIAGE), at=at, who=by)
+        begin, days = ("terms", DAYS_FOR_TERMS) if investigates else ("triage", DAYS_FOR_TRIAGE)
+        timeline.promise(case, begin, due=timeline.workday(at, days), at=at, who=by)
         return
-    Part.objects.filter(case=case, person=by, role=CaseRole.ADVISER, ended_at=None).update(ended_at=at)
+    held.filter(role__in=[CaseRole.ADVISER, CaseRole.INVESTIGATOR]).update(ended_at=at)
     manager = cases.holder(case, CaseRole.CASE_MANAGER)
-    timeline.promise(case, "assign", due=timeline.workday(at, cases.DAYS_TO_ASSIGN), at=at, who=manager)
+    again = "investigator" if investigates else "assign"
+    timeline.promise(case, again, due=timeline.workday(at, cases.DAYS_TO_ASSIGN), at=at, who=manager)

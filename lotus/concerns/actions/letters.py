@@ -22,6 +22,7 @@ from lotus.kernel.permissions import Permission
 FIRST = "first-notice"
 OUTCOME = "outcome"
 CLOSING = "closing"
+DELAY = "delay-notice"
 DAYS_FOR_ACCOUNT = 10
 DAYS_FOR_TRIAGE = 5
 DAYS_FOR_OUTCOME = 2
@@ -178,6 +179,8 @@ def _after(letter: Letter, *, by: Person, at: datetime) -> None:
     timeline.step(case, f"{letter.kind}-sent", by=by, at=at, details={"letter": str(letter.pk)})
     if letter.kind == CLOSING:
         timeline.keep_promise(case, closing.LETTER, at=at)
+    if letter.kind == DELAY:
+        timeline.keep_promise(case, DELAY, at=at)
     if case.stage != Stage.CLOSED:
         timeline.contact_again(case, at=at, who=manager)
 

@@ -79,6 +79,7 @@ def ask(case: Case, *, group: Group, on: date, by: Person, at: datetime) -> Agen
     item = AgendaItem.objects.create(meeting=meeting, case=case, by=by, at=at)
     timeline.move(case, Stage.GROUP)
     timeline.step(case, "agenda", by=by, at=at, group=group.name)
+    timeline.keep_promise(case, "group-again", at=at)
     timeline.promise(case, "meeting", due=on, at=at, group=group.name)
     return item
 

@@ -15,6 +15,14 @@ from lotus.concerns.models.case import (
     Withheld,
 )
 from lotus.concerns.models.check import Check
+from lotus.concerns.models.investigation import (
+    Comment,
+    Evidence,
+    Extension,
+    InquiryReport,
+    Interview,
+    Investigation,
+)
 from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Deputy, Group, Meeting, Seat
@@ -31,12 +39,18 @@ __all__ = [
     "Check",
     "CheckIn",
     "Closing",
+    "Comment",
     "Considered",
     "Decision",
     "Deputy",
+    "Evidence",
+    "Extension",
     "Group",
     "InboxEntry",
+    "InquiryReport",
     "Interest",
+    "Interview",
+    "Investigation",
     "Issue",
     "LessonAction",
     "Letter",

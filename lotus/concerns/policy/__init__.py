@@ -34,6 +34,7 @@ from lotus.concerns.policy.seats import group as group
 from lotus.concerns.policy.seats import group_meeting as group_meeting
 from lotus.concerns.policy.seats import put_before as put_before
 from lotus.concerns.policy.seats import seats_on as seats_on
+from lotus.concerns.policy.steps import formal_steps
 from lotus.concerns.policy.wide import calibration_round as calibration_round
 from lotus.concerns.policy.wide import handlers as handlers
 from lotus.concerns.policy.wide import report as report
@@ -160,10 +161,11 @@ def _reduced(person: Person, case: Case, held: set[Relation], interest: bool | N
 
 
 def _before_asking(relation: Relation) -> Relation:
-    """Advisers and group members see almost nothing before they have answered the interest question."""
+    """Who advises, decides or investigates sees almost nothing before they have answered the interest question."""
     if relation in {Relation.CHAIR, Relation.GROUP_MEMBER}:
         return Relation.GROUP_UNASKED
-    return Relation.ADVISER_UNASKED if relation is Relation.ADVISER else relation
+    helps = relation in {Relation.ADVISER, Relation.INVESTIGATOR}
+    return Relation.ADVISER_UNASKED if helps else relation
 
 
 def relations(person: Person, case: Case) -> Relations:
@@ -227,6 +229,7 @@ def beside() -> dict[str, Listed]:
     meetings = AgendaItem.objects.filter(**of_case).order_by("-meeting__on")
     reviews = Review.objects.filter(**of_case, signed_at__isnull=False)
     return {
+        **formal_steps(),
         "plans_begun": Listed(Plan.objects.filter(**of_case), "id"),
         "reviews_signed": Listed(reviews, "id"),
         "meetings_known": Listed(meetings, on="meeting__on", group="meeting__group__name"),

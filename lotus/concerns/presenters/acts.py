@@ -72,10 +72,20 @@ def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:
     planned = any(one.kind == DecisionKind.PERFORMANCE_PLAN for one in whole.decisions())
     if case.practitioner and planned and may(Permission.PLAN_SEE):
         yield _act(f"The plan with {case.who.greeting}", "plan", case.pk)
+    yield from _on_investigation(whole, may)
     if whole.decisions() and may(Permission.LESSONS_SEE):
         yield _act("What this shows about the system", "lessons", case.pk)
     if case.stage in {Stage.LEARNING, Stage.CLOSED} and may(Permission.CLOSE_SEE):
         yield _act("Opening it again" if case.stage == Stage.CLOSED else "Closing", "close", case.pk)
+
+
+def _on_investigation(whole: Whole, may: May) -> Iterator[Act]:
+    if not any(one.kind == DecisionKind.FORMAL_INVESTIGATION for one in whole.decisions()):
+        return
+    if may(Permission.INVESTIGATION_SEE):
+        yield _act("The investigation", "investigation", whole.case.pk)
+    elif may(Permission.INVESTIGATION_REPORT):
+        yield _act("The report of the investigation", "inquiry_report", whole.case.pk)
 
 
 def _on_people(whole: Whole, may: May) -> Iterator[Act]:

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from lotus.analysis.holidays import bank_holidays
-from lotus.concerns.models import Case, Closing, Decision, LessonAction, Letter, Promise, Review
+from lotus.concerns.models import Case, Closing, Decision, Extension, LessonAction, Letter, Promise, Review
 from lotus.concerns.presenters import lettercheck
 from lotus.core import letters as core
 from lotus.core import library, workdays
-from lotus.core.casework import CaseRole, ReporterKind
+from lotus.core.casework import CaseRole, DecisionKind, ReporterKind
 from lotus.core.closing import FOLLOW_UPS
 from lotus.kernel.models import Person
 from lotus.ui import formats
@@ -28,6 +28,7 @@ OTHERS = {
     "restriction-review": "Tell them of a restriction or its review",
 }
 CLOSING = "closing"
+DELAY = "delay-notice"
 HEADINGS = {
     FIRST: "Write the first letter",
     OUTCOME: "Write the outcome letter",
@@ -43,6 +44,8 @@ def facts(case: Case, kind: str, signer: Person, today: date) -> dict[str, str]:
         return known | _decision(case)
     if kind == CLOSING:
         return known | _closed(case)
+    if kind == DELAY:
+        return known | _delayed(case)
     return known | (_first(case, today) if kind == FIRST else {})
 
 
@@ -136,6 +139,8 @@ def _decision(case: Case) -> dict[str, str]:
         "next_steps": _next_step(case, decision),
         "earlier_letter_date": _earlier(case),
     }
+    if decision.kind == DecisionKind.FORMAL_INVESTIGATION and decision.by_when:
+        known["investigator_by_date"] = formats.day(decision.by_when)
     return known | ({"conditions_review_date": formats.day(decision.review_on)} if decision.review_on else {})
 
 
@@ -152,6 +157,19 @@ def _closed(case: Case) -> dict[str, str]:
     first, second = FOLLOW_UPS
     known |= {"follow_up_first": asked.get(first, ""), "follow_up_second": asked.get(second, "")}
     return {name: words for name, words in known.items() if words}
+
+
+def _delayed(case: Case) -> dict[str, str]:
+    """What moved last, and why: the planned end of an investigation. Nothing where none has been moved."""
+    moved = Extension.objects.filter(investigation__case=case).order_by("-at").first()
+    if moved is None or points_to_reporter(case, moved.why):
+        return {}
+    return {
+        "what_is_late": _("the report of the investigation"),
+        "earlier_date": formats.day(moved.earlier),
+        "new_date": formats.day(moved.planned_end),
+        "why": _ended(moved.why.strip()),
+    }
 
 
 def newest_decision(case: Case) -> Decision | None:

@@ -10,6 +10,7 @@ from lotus.concerns.actions import hearing, letters
 from lotus.concerns.actions import triage as triages
 from lotus.concerns.forms.account import Account, Wishes
 from lotus.concerns.models import Case, Letter, TouchWish, TriageCopy
+from lotus.concerns.presenters import formal as formal_pages
 from lotus.concerns.presenters import letters as letter_pages
 from lotus.concerns.presenters import opened as openings
 from lotus.concerns.presenters import standing as pages
@@ -24,8 +25,9 @@ from lotus.kernel.permissions import Permission
 
 @requires(Permission.STANDING_SEE, of=policy.whole_case)
 def standing(request: Asked, case: Case) -> HttpResponse:
-    page = pages.page(case, timezone.localdate())
-    return render(request, "concerns/standing.jinja", {"case": case, "page": page})
+    today = timezone.localdate()
+    context = {"case": case, "page": pages.page(case, today), "formal": formal_pages.own_cards(case, today)}
+    return render(request, "concerns/standing.jinja", context)
 
 
 @requires(Permission.STANDING_SEE, of=policy.whole_case)

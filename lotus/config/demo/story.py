@@ -9,6 +9,7 @@ from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Tri
 from lotus.concerns.presenters.letters import facts as letter_facts
 from lotus.concerns.presenters.wholecopy import gather
 from lotus.config.demo import checked
+from lotus.config.demo.investigated import Investigated
 from lotus.config.demo.learned import Learned
 from lotus.config.demo.planned import Planned
 from lotus.config.demo.support import Days, Support
@@ -42,6 +43,8 @@ class Story:
             Support(self.facts.get("support", {}), self.people, self.days).give(case)
         if "plan" in self.facts:
             Planned(self.facts["plan"], self.people, self.days).tell(case)
+        if "investigation" in self.facts:
+            Investigated(self.facts["investigation"], self.people, self.days).tell(case)
         if "lessons" in self.facts:
             Learned(self.facts["lessons"], self.people, self.days).tell(case)
             self._ended(case)

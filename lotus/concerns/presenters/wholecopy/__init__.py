@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lotus.concerns.models import Case
-from lotus.concerns.presenters.wholecopy import decided, people, support, told
+from lotus.concerns.presenters.wholecopy import decided, formal, people, support, told
 from lotus.core.wholecopy import Entry, Purpose, Section
 
 Gather = Callable[[Case, bool], list[Entry]]
@@ -25,6 +25,7 @@ SECTIONS: dict[str, tuple[str, Gather]] = {
     "talks": ("Talks with the pastoral contact: that they took place", support.talks),
     "worries": ("Worries about safety: that they were raised", support.worries),
     "plan": ("The plan", decided.plan),
+    "investigation": ("The investigation", formal.investigations),
     "lessons": ("What it shows about the system", decided.lessons),
     "closing": ("Closing", decided.closing),
     "timeline": ("What happened, in order", told.timeline),

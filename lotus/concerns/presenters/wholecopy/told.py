@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from lotus.concerns.models import Case, InboxEntry, Letter, Wish
+from lotus.concerns.models import Case, Evidence, InboxEntry, Letter, Wish
 from lotus.concerns.presenters import status
 from lotus.concerns.presenters.case import account_words
 from lotus.concerns.presenters.triage import discipline_words
@@ -153,6 +153,10 @@ def files(case: Case, own: bool) -> list[Entry]:
     """Papers and files as they are. Nothing can be taken out of one here, so those of others are decided as a whole."""
     papers = [(one.paper, False) for one in _sent(case)]
     sent = [(one.file, True) for one in _inbox(case, own)]
+    rows = Evidence.objects.filter(investigation__case=case).select_related("file")
+    looked = [(one.file, True) for one in rows]
     return [
-        Entry(f"file-{file.pk}", file.name, (), ask, str(file.pk)) for file, ask in [*papers, *sent] if file
+        Entry(f"file-{file.pk}", file.name, (), ask, str(file.pk))
+        for file, ask in [*papers, *sent, *looked]
+        if file
     ]
