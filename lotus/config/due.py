@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from lotus.concerns.actions import whole
 from lotus.kernel import audit, ballot, files, heartbeat, outbox, sessions, slowdown
 from lotus.toolkit.actions import plans
+from lotus.toolkit.actions import sessions as gatherings
 
 KEPT = timedelta(days=14)
 """How long the record of a finished job stays; it holds ids alone."""
@@ -31,4 +32,5 @@ def every_hour() -> None:
     slowdown.forget()
     whole.expire(at=timezone.now())
     plans.remind(at=timezone.now())
+    gatherings.sweep(at=timezone.now())
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from lotus.concerns.urls import open_pages
 from lotus.config import errors, health, metrics, pages
+from lotus.toolkit.urls import open_pages as joining
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lotus.home.urls")),
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("concerns/", include("lotus.concerns.urls")),
     path("toolkit/", include("lotus.toolkit.urls")),
     path("raise/", include(open_pages)),
+    path("join/", include(joining)),
     path("support/", pages.support, name="support"),
     path("who-can-see-what/", pages.who_can_see_what, name="who_can_see_what"),
     path("accessibility/", pages.accessibility, name="accessibility"),

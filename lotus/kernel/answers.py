@@ -94,8 +94,12 @@ def unsettled(slug: str, version: str, digest: str) -> bool:
 
 def written(kept: Answers) -> str:
     """The definition that was answered, as it was written then."""
-    found = Definition.objects.filter(slug=kept.slug, version=kept.version)
-    return found.values_list("written", flat=True).get()
+    return written_as(kept.slug, kept.version)
+
+
+def written_as(slug: str, version: str) -> str:
+    """A definition of which a version was settled, as it was written then."""
+    return Definition.objects.filter(slug=slug, version=version).values_list("written", flat=True).get()
 
 
 def begin(person: Person, asked: Asked, *, at: datetime) -> Answers:

@@ -65,6 +65,7 @@ class Permission(StrEnum):
     CALIBRATION_OPEN = "calibration.open"
     CALIBRATION_TAKE = "calibration.take"
     TOOLKIT_KEEP = "toolkit.keep"
+    SESSION_LEAD = "session.lead"
 
     CONCERN_LIST = "concern.list"
     CONCERN_RAISE = "concern.raise"

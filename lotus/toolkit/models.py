@@ -6,8 +6,8 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from lotus.kernel.fields import SealedText
-from lotus.kernel.models import Answers, Person
+from lotus.kernel.fields import SealedJSON, SealedText
+from lotus.kernel.models import Answers, Organisation, Person, Team
 
 
 class Reading(models.Model):
@@ -111,3 +111,88 @@ class Feed(models.Model):
     address = models.CharField(max_length=64, unique=True)
     with_words = models.BooleanField(default=False)
     made_at = models.DateTimeField()
+
+
+class Kind(models.TextChoices):
+    """Why people answer together: a team for itself, or a team for somebody who leads it."""
+
+    SESSION = "session"
+    CIRCLE = "circle"
+
+
+class Stage(models.TextChoices):
+    """How far people are who answer together."""
+
+    AHEAD = "ahead"
+    OPEN = "open"
+    SHOWN = "shown"
+    CLOSED = "closed"
+
+
+class Gathering(models.Model):
+    """Several people answer the same, together and without names. `by` leads it, or is who is answered about.
+
+    What they answered lies in the ballot: in `box` what waits, in `blocks` what is shown. Only the ids of the boxes
+    stand here, and no answer leads back. `asked` holds the prompts of an exercise; of a questionnaire the version is
+    kept by `kernel.answers`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    exercise = models.BooleanField(default=False)
+    slug = models.CharField(max_length=80)
+    version = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=200)
+    begin = models.TextField(blank=True)
+    asked = models.JSONField(default=list)
+    minutes = models.PositiveSmallIntegerField(default=0)
+    place = SealedText()
+    notes = SealedText()
+    starts_at = models.DateTimeField()
+    ends_on = models.DateField(null=True, blank=True)
+    invited = models.PositiveIntegerField(default=0)
+    code = models.CharField(max_length=12, null=True, blank=True, unique=True)
+    watch = models.UUIDField(default=uuid.uuid4, unique=True)
+    box = models.UUIDField()
+    blocks = models.JSONField(default=list)
+    shown = SealedJSON()
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.AHEAD)
+    turn = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts_at", "id"]
+        indexes = [
+            models.Index(fields=["by", "kind"], name="gathering_of"),
+            models.Index(fields=["team", "kind"], name="gathering_of_team"),
+        ]
+
+
+class Seat(models.Model):
+    """Somebody who was let in, by the fingerprint of a secret that only they hold. It knows whether they answered,
+    so that they do so once; not what, nor when.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="seats")
+    mark = models.CharField(max_length=64, unique=True)
+    answered = models.BooleanField(default=False)
+
+
+class Agreed(models.Model):
+    """What a team agreed to do in a session, and who sees to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="agreed")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    what = SealedText()
+    due = models.DateField()
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due", "made_at"]

@@ -8,22 +8,28 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lotus.core import instruments
-from lotus.core.instruments import Instrument
+from lotus.core.instruments import TEXTS, Instrument, KeptBy
 from lotus.kernel import access, answers
 from lotus.kernel.doors import Found
 from lotus.kernel.models import Answers, Person
 from lotus.kernel.permissions import Permission
-from lotus.toolkit.models import Plan, Share
+from lotus.toolkit.models import Agreed, Gathering, Kind, Plan, Share
 
 KIND = "exercise"
 """How answers to exercises are named among all that a person keeps."""
 
 INSTRUMENT = "instrument"
 """How answers to questionnaires are named there."""
+
+TEAM = "a team"
+"""How the audience of a questionnaire begins that is answered without names by a team."""
+
+MOST_BLOCKS = 8
+"""So often a picture may change that all saw: each time must leave open what all the times before do."""
 
 DRAFTS = "/toolkit/mine/"
 """Where the addresses begin at which somebody writes for themselves, and so the keys of their drafts."""
@@ -118,4 +124,70 @@ def definition(kept: Answers) -> Instrument:
 def ask(person: Person, *, owner: UUID | None) -> None:
     """What every action asks again: that they may keep things here, and that this is theirs."""
     if owner != person.pk or not access.may(Permission.TOOLKIT_KEEP, roles=person.roles()):
+        raise PermissionDenied
+
+
+# ---- Answering together ----
+
+
+def for_a_team(instrument: Instrument) -> bool:
+    """Whether it may be answered in a session. What a person keeps is never added up with others'."""
+    if instrument.kept_by is KeptBy.BALLOT:
+        return instrument.audience.startswith(TEAM)
+    return instrument.kept_by in (KeptBy.TEAM, KeptBy.ORGANISATION)
+
+
+def led(person: Person, gathering: UUID) -> Found | None:
+    """A session that one leads."""
+    mine = Gathering.objects.filter(pk=gathering, by=person, kind=Kind.SESSION)
+    found = mine.select_related("team", "by", "organisation").first()
+    return Found(found, frozenset(), "session", found.pk) if found else None
+
+
+def sessions(person: Person) -> QuerySet[Gathering]:
+    """Sessions that one leads, and those of one's team."""
+    here = Gathering.objects.filter(kind=Kind.SESSION, organisation=person.organisation_id)
+    mine = Q(by=person) | Q(team=person.team_id) if person.team_id else Q(by=person)
+    return here.filter(mine).select_related("team", "by")
+
+
+def agreements(person: Person) -> QuerySet[Agreed]:
+    """What was agreed in one's team's sessions, in those one led, and what one sees to oneself."""
+    whose = Q(owner=person) | Q(gathering__by=person)
+    if person.team_id:
+        whose |= Q(gathering__team=person.team_id)
+    here = Agreed.objects.filter(whose, gathering__organisation=person.organisation_id)
+    return here.select_related("gathering", "owner")
+
+
+def agreed(person: Person, agreed: UUID) -> Found | None:
+    """One thing agreed, for who sees to it and for who led the session."""
+    found = agreements(person).filter(Q(owner=person) | Q(gathering__by=person), pk=agreed).first()
+    return Found(found, frozenset(), "agreed", found.pk) if found else None
+
+
+def questionnaire(gathering: Gathering) -> Instrument | None:
+    """What is answered, as it was when it was planned; None where it is an exercise."""
+    if gathering.exercise:
+        return None
+    found = instruments.read(answers.written_as(gathering.slug, gathering.version), gathering.slug)
+    return instruments.for_others(found) if gathering.kind == Kind.CIRCLE else found
+
+
+def words_asked(gathering: Gathering) -> list[tuple[str, str]]:
+    """What is answered in words: the keys and the questions."""
+    instrument = questionnaire(gathering)
+    if instrument is None:
+        return [(one["key"], one["ask"]) for one in gathering.asked]
+    return [(one.id, one.text) for one in instrument.questions() if one.type in TEXTS]
+
+
+def boxes(gathering: Gathering) -> list[UUID]:
+    """Every box in which its answers lie."""
+    return [gathering.box, *map(UUID, gathering.blocks)]
+
+
+def ask_to_lead(person: Person, *, owner: UUID | None) -> None:
+    """What every action asks again: that they may lead sessions, and that this is theirs."""
+    if owner != person.pk or not access.may(Permission.SESSION_LEAD, roles=person.roles()):
         raise PermissionDenied

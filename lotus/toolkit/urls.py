@@ -1,6 +1,17 @@
 from django.urls import path
 
-from lotus.toolkit.views import answering, instruments, own, plans, reading, record, results, sharing
+from lotus.toolkit.views import (
+    answering,
+    instruments,
+    joining,
+    own,
+    plans,
+    reading,
+    record,
+    results,
+    sessions,
+    sharing,
+)
 
 app_name = "toolkit"
 urlpatterns = [
@@ -42,4 +53,21 @@ urlpatterns = [
     path("mine/<uuid:answers>/delete/", own.delete, name="delete"),
     path("shared/<uuid:share>/", sharing.shared, name="shared"),
     path("calendar/<str:token>.ics", plans.calendar, name="calendar"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/new/", sessions.new, name="session_new"),
+    path("sessions/<uuid:gathering>/", sessions.session, name="session"),
+    path("sessions/<uuid:gathering>/agree/", sessions.agree, name="session_agree"),
+    path("sessions/<uuid:gathering>/calendar.ics", sessions.calendar, name="session_calendar"),
+    path("agreed/<uuid:agreed>/done/", sessions.done, name="agreed_done"),
 ]
+
+open_pages = (
+    [
+        path("", joining.code, name="code"),
+        path("watch/<uuid:watch>/", joining.watch, name="watch"),
+        path("<str:token>/", joining.seat, name="seat"),
+        path("<str:token>/news/", joining.news, name="news"),
+    ],
+    "joining",
+)
+"""Where anybody joins a session with its code, without signing in."""

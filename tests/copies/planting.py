@@ -338,6 +338,28 @@ def kept_for_oneself(people: Any) -> None:
     begun = answering.begin("wise-compassion", by=mo, at=at)
     answers.go_on(begun, {"c1": canary("answer to a questionnaire")}, at=at)
     ballot.put(ballot.open_box(), {"q": canary("answer without a name")})
+    _together(people)
+
+
+def _together(people: Any) -> None:
+    """A team's session: what was answered, what was shown of it, the notes, what was agreed, where it is."""
+    from django.utils import timezone
+
+    from lotus.toolkit.actions import sessions
+
+    at, mo = timezone.now(), people.mo
+    planned = sessions.Planned(True, "1-3", at, 20, canary("place of a session"))
+    gathering = sessions.plan(planned, by=mo, at=at)
+    sessions.begin(gathering, by=mo, at=at)
+    for number in range(5):
+        held = sessions.seat(sessions.take_seat(gathering))
+        assert held
+        sessions.answer(held, {"strong": canary(f"word {number} of a session")})
+    sessions.show(gathering, few=False, by=mo)
+    gathering.refresh_from_db()
+    sessions.note(gathering, canary("notes of a session"), by=mo)
+    what = canary("agreed in a session")
+    sessions.agree(gathering, what=what, owner=mo, due=timezone.localdate(at), by=mo, at=at)
 
 
 def second_factor(people: Any) -> None:

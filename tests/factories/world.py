@@ -54,7 +54,8 @@ from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
 from lotus.people.actions import grants
 from lotus.people.models import FactorReset
-from lotus.toolkit.actions import answering, plans, reflections, shares
+from lotus.toolkit.actions import answering, plans, reflections, sessions, shares
+from lotus.toolkit.models import Agreed, Gathering
 from tests.factories import browser, story
 
 AT = story.MONDAY
@@ -154,8 +155,18 @@ READ: dict[str, str | int] = {
 """Of the toolkit, which is open to all."""
 LONGEST = 6 * 3600
 """Seconds that a proof may take, and everybody still sits as they did at its beginning."""
-OWNERS = {"answers": "mo", "plan": "mo", "given": "mo", "share": "wren", "attempt": "mo", "result": "mo"}
-"""Who alone may open what somebody keeps of their own: Mo her reflection, and Wren what Mo shares with her."""
+OWNERS = {
+    "answers": "mo",
+    "plan": "mo",
+    "given": "mo",
+    "share": "wren",
+    "attempt": "mo",
+    "result": "mo",
+    "gathering": "mo",
+    "agreed": "mo",
+}
+"""Who alone may open what somebody keeps of their own: Mo her reflection and the session she leads, and Wren what Mo
+shares with her."""
 EARLIER_ROLES = {"wren": Role.CASE_MANAGER}
 """A role that was ended: it must open nothing."""
 
@@ -263,9 +274,19 @@ def _kept(half: Half) -> None:
     done = answering.begin("wise-compassion", by=mo, at=at)
     answering.finish(done, {f"c{n}": "4" for n in range(1, 9)}, seen="", by=mo, at=at)
     begun = answering.begin("wise-compassion", by=mo, at=at)
+    gathering, agreed = _together(mo, at)
     for named in half.named.values():
         named.update(answers=kept.pk, share=share.pk, given=share.pk, plan=plan.pk)
         named.update(attempt=begun.pk, result=done.pk)
+        named.update(gathering=gathering.pk, watch=gathering.watch, agreed=agreed.pk)
+
+
+def _together(mo: Person, at: datetime) -> tuple[Gathering, Agreed]:
+    """A session that Mo leads, and what was agreed in it."""
+    gathering = sessions.plan(sessions.Planned(True, "1-3", at, 25), by=mo, at=at)
+    sessions.begin(gathering, by=mo, at=at)
+    what, due = "canary-agreed-mo", timezone.localdate(at)
+    return gathering, sessions.agree(gathering, what=what, owner=mo, due=due, by=mo, at=at)
 
 
 def _concerns(half: Half) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.actions import meetings, reports
-from lotus.config.demo import learning, rounds, settled, welcome
+from lotus.config.demo import learning, rounds, settled, together, welcome
 from lotus.config.demo.story import Story
 from lotus.core import library, workdays
 from lotus.kernel import accounts
@@ -69,6 +69,7 @@ def willowmere(today: date) -> None:
         Story(facts, people, calendar).tell()
     rounds.tell(people, calendar)
     learning.tell(people, calendar)
+    together.tell(people, calendar)
     for facts in library.load("demo", "cases").data["reports"]:
         code = reports.mark(facts["words"])
         reports.send(here, code, facts["told"], urgent=False, today=calendar.day(-facts["ago"]))

@@ -3,6 +3,7 @@
 from lotus.core.instruments.conditions import ConditionFault
 from lotus.core.instruments.definition import (
     MOST_LETTERS,
+    TEXTS,
     Band,
     Heat,
     HeatRow,
@@ -51,6 +52,7 @@ from lotus.core.instruments.shelf import find, names, read, shipped
 
 __all__ = [
     "MOST_LETTERS",
+    "TEXTS",
     "Answer",
     "Answers",
     "Band",

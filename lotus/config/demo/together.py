@@ -1,0 +1,56 @@
+"""Team sessions of the demonstration, made through the same actions as the pages use."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lotus.config.demo.story import Days
+from lotus.core import instruments, library
+from lotus.kernel import accounts
+from lotus.kernel.models import Person
+from lotus.toolkit.actions import sessions
+from lotus.toolkit.models import Gathering
+
+
+def tell(people: Mapping[str, Person], days: Days) -> None:
+    """Each session as far as the story says: ahead, open, shown or closed."""
+    for facts in library.load("demo", "together").data["sessions"]:
+        _tell(facts, people, days)
+
+
+def _tell(facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) -> None:
+    by, at = people[facts["who"]], days.at(facts["on"], facts["hour"])
+    team = accounts.team_at(by.organisation, facts["team"]) if facts["team"] else None
+    slug = facts.get("exercise") or facts["instrument"]
+    planned = sessions.Planned("exercise" in facts, slug, at, facts["minutes"], facts["place"], team)
+    gathering = sessions.plan(planned, by=by, at=min(at, days.at(0, 0)))
+    sessions.note(gathering, facts["notes"], by=by)
+    if facts["stage"] != "ahead":
+        sessions.begin(gathering, by=by, at=at)
+        _answer(facts, gathering)
+    if facts["stage"] in ("shown", "closed"):
+        sessions.show(gathering, few=False, by=by)
+    for one in facts.get("agreed", ()):
+        owner, due = people[one["owner"]], days.day(one["due"])
+        sessions.agree(gathering, what=one["what"], owner=owner, due=due, by=by, at=at)
+    if facts["stage"] == "closed":
+        sessions.close(gathering, by=by, at=at)
+
+
+def _answer(facts: Mapping[str, Any], gathering: Gathering) -> None:
+    """As many people as the story says join and answer, without a name."""
+    for given in [*facts.get("answers", ()), *_scored(facts)]:
+        held = sessions.seat(sessions.take_seat(gathering))
+        assert held
+        sessions.answer(held, given)
+
+
+def _scored(facts: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Answers to a questionnaire: near one point of the scale for each person, one item up, the next down."""
+    found = instruments.shipped(facts["instrument"]) if "scores" in facts else None
+    for number, score in enumerate(facts.get("scores", ())):
+        assert found
+        items = [one for one in found[0].questions() if one.points]
+        yield {
+            one.id: one.points[min(max(score + (place + number) % 3 - 1, 0), len(one.points) - 1)].value
+            for place, one in enumerate(items)
+        }

@@ -1,0 +1,111 @@
+"""Planning a team session, answering without a name, writing down what was agreed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from lotus.toolkit.forms.own import GIVEN, Refusable
+from lotus.ui import formats
+from lotus.ui.forms import Clock, Day, Email, Line, Number, Option, Paragraphs, Select
+
+
+class PlanSession(Refusable):
+    """What a team does together, whose team it is, when and where. Without a day and a time it begins now."""
+
+    about = Select("What will you do together?", missing="Choose what you will do")
+    team = Select("Whose team is it?", required=False, empty="None of these, or several")
+    minutes = Number(
+        "How many minutes will you take?", least=5, most=480, missing="Write how many minutes you will take"
+    )
+    day = Day(
+        "On which day?",
+        required=False,
+        hint="Leave day and time empty to begin now",
+        earliest=timezone.localdate,
+        too_early="This day has passed. Choose today or a later day",
+    )
+    time = Clock("At what time?", required=False, hint="For example 2.30pm")
+    place = Line("Where is it, or by which link?", required=False, hint="A room, or the link of a video call")
+
+    def __init__(
+        self, *args: Any, abouts: Sequence[tuple[str, str]], teams: Sequence[tuple[str, str]], **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        fields: dict[str, Any] = self.fields
+        fields["about"].options = [Option(key, label) for key, label in abouts]
+        fields["team"].options = [Option(key, label) for key, label in teams]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        for one, other, says in (("day", "time", "Write the time too"), ("time", "day", "Write the day too")):
+            if told.get(one) and not told.get(other) and other not in self.errors:
+                self.add_error(other, says)
+        return told
+
+    def starts_at(self, now: datetime) -> datetime:
+        """The moment they mean; now where they wrote none."""
+        told = self.cleaned_data
+        if not told["day"]:
+            return now
+        return datetime.combine(told["day"], told["time"], tzinfo=formats.LONDON)
+
+
+class Prompts(Refusable):
+    """One place to write for each prompt of an exercise that a team does."""
+
+    def __init__(self, *args: Any, asked: Sequence[dict[str, str]], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.keys = [one["key"] for one in asked]
+        for one in asked:
+            name = f"{GIVEN}{one['key']}"
+            self.fields[name] = Paragraphs(one["ask"], hint=one["hint"], rows=3, required=False)
+
+    def given(self) -> dict[str, str]:
+        return {key: self.cleaned_data[f"{GIVEN}{key}"].strip() for key in self.keys}
+
+
+class JoinCode(Refusable):
+    """The code that stands on the screen of who leads the session."""
+
+    code = Line(
+        "The code of the session",
+        hint="Eight letters and figures, such as BCDF 2346. Capitals do not matter",
+        width=10,
+        max_length=40,
+        spellcheck=False,
+        missing="Write the code. Whoever leads the session has it",
+    )
+
+
+class Notes(Refusable):
+    """What who leads a session notes for themselves."""
+
+    notes = Paragraphs("Your notes", rows=4, required=False)
+
+
+class Agreement(Refusable):
+    """One thing a team agreed to do, who sees to it, and until when."""
+
+    what = Paragraphs("What did you agree?", rows=2, missing="Write what you agreed")
+    email = Email(
+        "Who sees to it? Their work e-mail address",
+        autocomplete="off",
+        missing="Write who sees to it",
+    )
+    due = Day(
+        "Until when?",
+        missing="Choose a day",
+        earliest=timezone.localdate,
+        too_early="This day has passed. Choose today or a later day",
+    )
+
+
+class Move(forms.Form):
+    """What who leads a session does next."""
+
+    move = forms.ChoiceField(
+        choices=[(one, one) for one in ("begin", "show", "show_few", "more", "close", "notes")]
+    )

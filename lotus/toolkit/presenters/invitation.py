@@ -1,0 +1,29 @@
+"""A team session as an event of a calendar (RFC 5545), to send to those who come."""
+
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from lotus.toolkit.models import Gathering
+from lotus.toolkit.presenters.calendar import escaped, folded
+
+
+def event(gathering: Gathering) -> bytes:
+    """When and where, and how to join. What is asked does not stand in it."""
+    begins, ends = gathering.starts_at, gathering.starts_at + timedelta(minutes=gathering.minutes)
+    link = f"{settings.PUBLIC_URL}{reverse('joining:code')}?code={gathering.code or ''}"
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lotus//Toolkit//EN", "CALSCALE:GREGORIAN"]
+    lines += [
+        "BEGIN:VEVENT",
+        f"UID:{gathering.pk}@lotus",
+        f"DTSTAMP:{begins.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART:{begins.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTEND:{ends.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"SUMMARY:{escaped(gathering.title)}",
+        f"DESCRIPTION:{escaped(f'Join without an account: {link}')}",
+        *([f"LOCATION:{escaped(gathering.place)}"] if gathering.place else []),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return b"".join(map(folded, lines))
