@@ -167,9 +167,14 @@ def agreed(person: Person, agreed: UUID) -> Found | None:
 
 
 def questionnaire(gathering: Gathering) -> Instrument | None:
-    """What is answered, as it was when it was planned; None where it is an exercise."""
-    if gathering.exercise:
-        return None
+    """What is answered, as it was when it was planned; None where it is an exercise. Looked up once for each row."""
+    if "asked_now" not in gathering.__dict__:
+        gathering.__dict__["asked_now"] = None if gathering.exercise else _questionnaire(gathering)
+    found: Instrument | None = gathering.__dict__["asked_now"]
+    return found
+
+
+def _questionnaire(gathering: Gathering) -> Instrument:
     found = instruments.read(answers.written_as(gathering.slug, gathering.version), gathering.slug)
     return instruments.for_others(found) if gathering.kind == Kind.CIRCLE else found
 

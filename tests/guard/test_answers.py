@@ -147,7 +147,7 @@ def test_every_form_that_changes_something_is_posted_with_a_token(answers: dict[
     ]
     examples = b'action="#'  # of the page of parts: they lead nowhere
     # No session stands behind these, so there is nobody in whose name to forge them.
-    without = re.compile(rb'action="/(?:raise/|toolkit/instruments/[a-z-]+/without-account/")')
+    without = re.compile(rb'action="/(?:raise/|join/|toolkit/instruments/[a-z-]+/without-account/")')
     posts = [
         form
         for form in forms

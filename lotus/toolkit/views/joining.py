@@ -21,7 +21,7 @@ from lotus.kernel.doors import open_to_all
 from lotus.toolkit import policy
 from lotus.toolkit.actions import sessions
 from lotus.toolkit.forms.together import JoinCode, Prompts
-from lotus.toolkit.models import Gathering, Seat, Stage
+from lotus.toolkit.models import Gathering, Kind, Seat, Stage
 from lotus.toolkit.presenters import together as pages
 from lotus.ui.questions import Questions
 
@@ -64,8 +64,13 @@ def seat(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("joining:seat", token)
         except Refused as no:
             form.add_error(None, no.message)
-    context = {"gathering": gathering, "form": form, "token": token, "late": gathering.stage == Stage.SHOWN}
-    context["words"] = bool(policy.words_asked(gathering))
+    context = {
+        "gathering": gathering,
+        "form": form,
+        "token": token,
+        "late": gathering.stage == Stage.SHOWN,
+        "words": bool(policy.words_asked(gathering)),
+    }
     return render(request, "toolkit/together/answer.jinja", context)
 
 
@@ -106,7 +111,8 @@ def news(request: HttpRequest, token: str) -> HttpResponse:
 @open_to_all("it tells how many answered to whoever has the address, and nothing else", session=False)
 def watch(request: HttpRequest, watch: UUID) -> HttpResponse:
     """How many have joined and answered, for the screen of who leads the session."""
-    found = Gathering.objects.filter(watch=watch).exclude(stage=Stage.CLOSED).first()
+    led = Gathering.objects.filter(watch=watch, kind=Kind.SESSION)
+    found = led.exclude(stage=Stage.CLOSED).first()
     if found is None:
         return HttpResponse(status=204)
     return _event(found.turn, joined=found.seats.count(), answered=ballot.count(found.box))

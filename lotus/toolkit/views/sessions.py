@@ -79,8 +79,13 @@ def session(request: Asked, gathering: Gathering) -> HttpResponse:
             return redirect("toolkit:session", gathering.pk)
         except Refused as no:
             refused = no.message
-    context = {"page": pages.screen(gathering), "form": form, "refused": refused}
-    context["agreed"] = pages.agreed(gathering.agreed.select_related("owner", "gathering"), request.person)
+    rows = gathering.agreed.select_related("owner", "gathering")
+    context = {
+        "page": pages.screen(gathering),
+        "form": form,
+        "refused": refused,
+        "agreed": pages.agreed(rows, request.person),
+    }
     return render(request, "toolkit/together/session.jinja", context)
 
 
