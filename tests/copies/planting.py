@@ -84,6 +84,7 @@ def concern(people: Any, number: int) -> Any:
     _heard(people, case, hearing, at)
     _told(people, case)
     _triage(people, case, triage, at)
+    _second(people, case, at)
     item: AgendaItem = meetings.ask(case, group=people.group, on=_day(), by=people.alice, at=at)
     for who in (people.helen, people.omar, people.priya):
         hearing.answer_interest(case, has=False, words=canary("interest"), by=who, at=at)
@@ -239,6 +240,28 @@ def _triage(people: Any, case: Any, triage: Any, at: Any) -> None:
     row = triage.save(triage.begin(case, by=people.idris, at=at), review, number=0, by=people.idris, at=at)
     triage.save_risk(row, risk, risk=None, number=0, by=people.idris, at=at)
     triage.sign(row, number=row.version, names_others=True, by=people.idris, at=at)
+
+
+def _second(people: Any, case: Any, at: Any) -> None:
+    """A second score, and what was agreed; put in as records, since everybody else has a part already."""
+    from lotus.concerns.models import Agreement, SecondReview, SecondRisk
+
+    words = {"rationale": canary("second reasons"), "saved_at": at, "differs": True, "signed_at": at}
+    row = SecondReview.objects.create(triage=case.triage, reviewer=people.mo, **words)
+    score = {"position": 1, "likelihood": 1, "domain": "financial", "consequence": 1}
+    risk = {"outcome": canary("risk named second"), "why": canary("second why")}
+    one = SecondRisk.objects.create(review=row, **score, **risk)
+    agreed = {"likelihood": 1, "domain": "financial", "consequence": 1, "why": canary("why agreed")}
+    Agreement.objects.create(
+        review=row,
+        scores={str(one.pk): agreed},
+        score=1,
+        rating="green",
+        proposed_by=people.mo,
+        proposed_at=at,
+        confirmed_by=people.idris,
+        confirmed_at=at,
+    )
 
 
 def _decide(people: Any, item: Any, meetings: Any) -> None:

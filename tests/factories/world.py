@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from lotus.concerns.actions import (
+    agreeing,
     calibration,
     cases,
     hearing,
@@ -24,6 +25,7 @@ from lotus.concerns.actions import (
     letters,
     meetings,
     reports,
+    second,
     support,
     triage,
     wellbeing,
@@ -69,6 +71,7 @@ ROLES: dict[str, tuple[Role, ...]] = {
     "idris": (Role.ADVISER,),
     "ivy": (Role.ADVISER,),
     "ida": (Role.ADVISER,),
+    "sena": (Role.ADVISER,),
     "helen": (Role.GROUP_MEMBER,),
     "omar": (Role.GROUP_MEMBER,),
     "olga": (Role.GROUP_MEMBER,),
@@ -94,6 +97,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "rona": "responsible_officer",
         "ruth": "responsible_officer",
         "idris": "adviser",
+        "sena": "second_open",
         "helen": "chair",
         "omar": "group_member",
         "olga": "group_member",
@@ -108,6 +112,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "rona": "responsible_officer",
         "xavier": "responsible_officer",
         "ivy": "adviser_unasked",
+        "sena": "second_unasked",
         "bob": "pastoral",
     },
     "ro": {
@@ -117,6 +122,7 @@ RELATIONS: dict[str, dict[str, str]] = {
         "ruth": "responsible_officer",
         "xavier": "responsible_officer group_unasked",
         "ida": "adviser",
+        "sena": "second_blind",
         "pia": "pastoral",
         "helen": "chair",
         "omar": "group_member",
@@ -355,6 +361,8 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     for key in ("idris", "ingrid"):
         hearing.answer_interest(case, has=False, words="", by=people[key], at=at)
     copy = _triaged(half, case, "idris", at)
+    _scored_twice(half, case, at)
+    copy.refresh_from_db()
     triage.approve_copy(copy, number=copy.version, by=people["alice"], at=at)
     named["risk"] = copy.triage.live_risks()[0]
     named["item"] = item = meetings.ask(
@@ -377,6 +385,27 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     named["whole"] = whole.ask(case, tribunal, sections, why="canary-why", by=people["alice"], at=at)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
     return case
+
+
+def _asked_twice(half: Half, case: Case, at: datetime, *, free: bool) -> None:
+    """Sena is asked for a second score."""
+    sena, by = half.people["sena"], half.people["alice"]
+    Part.objects.create(case=case, person=sena, role=CaseRole.SECOND_REVIEWER, by=by, at=at)
+    if free:
+        hearing.answer_interest(case, has=False, words="", by=sena, at=at)
+
+
+def _scored_twice(half: Half, case: Case, at: datetime) -> None:
+    """Sena scores it without the first score, and lower; she and Idris agree."""
+    sena, idris = half.people["sena"], half.people["idris"]
+    _asked_twice(half, case, at, free=True)
+    [risk] = case.triage.live_risks()
+    given = {str(risk.pk): second.Score(2, "patient_safety", 2, "canary-second-why")}
+    saved = second.save(case, second.Scored(given, "canary-second-reasons"), number=0, by=sena, at=at)
+    second.sign(case, number=saved.version, by=sena, at=at)
+    between = {str(risk.pk): second.Score(2, "patient_safety", 3, "canary-agreed")}
+    proposed = agreeing.propose(case, between, by=idris, at=at)
+    agreeing.confirm(case, proposed.pk, by=sena, at=at)
 
 
 def _triaged(half: Half, case: Case, adviser: str, at: datetime) -> triage.TriageCopy:
@@ -492,6 +521,7 @@ def _early(half: Half, group: Group, named: dict[str, Any]) -> Case:
     case = _raised(half, "dora", "alice", half.people["ruth"])
     people, at = half.people, AT + timedelta(hours=1)
     cases.assign(case, adviser=people["ivy"], pastoral=people["bob"], by=people["alice"], at=at)
+    _asked_twice(half, case, at, free=False)
     named["letter"] = letters.draft(case, letters.FIRST, by=people["alice"], at=at, facts={})
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
     return case
@@ -505,6 +535,7 @@ def _about_an_officer(half: Half, group: Group, named: dict[str, Any]) -> Case:
     hearing.answer_interest(case, has=False, words="", by=people["ida"], at=at)
     named["risk"] = _triaged(half, case, "ida", at).triage.live_risks()[0]
     named["item"] = meetings.ask(case, group=group, on=date(2026, 3, 3), by=people["alan"], at=at)
+    _asked_twice(half, case, at, free=True)
     for key in ("helen", "omar"):
         hearing.answer_interest(case, has=False, words="", by=people[key], at=at)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()

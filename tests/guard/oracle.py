@@ -32,6 +32,8 @@ def relations(facts: Facts) -> set[str]:
     if facts.interest is True:
         return set()
     asked = facts.interest is False
+    if "second_blind" in facts.parts:  # in these worlds nobody has signed a second score yet
+        return {"second_blind" if asked else "second_unasked"}
     helping = facts.parts & {"adviser", "investigator"}
     found = facts.parts - helping
     if helping:

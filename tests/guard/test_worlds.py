@@ -39,6 +39,7 @@ PARTS = {
     CaseRole.PASTORAL: "pastoral",
     CaseRole.INVESTIGATOR: "investigator",
     CaseRole.RESPONSIBLE_OFFICER: "responsible_officer",
+    CaseRole.SECOND_REVIEWER: "second_blind",
 }
 PAGES = ("case", "triage", "ask_group", "contact", "assign", "standing", "own_account", "opened", "interest")
 

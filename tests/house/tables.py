@@ -22,6 +22,9 @@ RELATIONS = {
     Relation.GROUP_UNASKED: "chair or group member not yet asked",
     Relation.ADVISER: "adviser",
     Relation.ADVISER_UNASKED: "adviser or investigator not yet asked",
+    Relation.SECOND_OPEN: "second reviewer, once both have signed",
+    Relation.SECOND_BLIND: "second reviewer, until both have signed",
+    Relation.SECOND_UNASKED: "second reviewer not yet asked",
     Relation.INVESTIGATOR: "investigator",
     Relation.PASTORAL: "pastoral contact",
 }
@@ -32,9 +35,9 @@ what the program does. The default is no.
 
 A **role** is held in an organisation. What somebody may do with one case comes from what they are **to that case**,
 never from a role. Whoever a case is about, or who raised it, has only that relation to it, whatever roles they
-hold. Somebody who has declared an interest has none. Advisers, investigators, the chair and members of the group are
-asked about an interest first; until then they are *not yet asked*. The person it is about has no relation to the case
-before they have been told.
+hold; so has a second reviewer, until both reviewers have signed. Somebody who has declared an interest has none.
+Advisers, second reviewers, investigators, the chair and members of the group are asked about an interest first; until
+then they are *not yet asked*. The person it is about has no relation to the case before they have been told.
 """
 
 

@@ -35,7 +35,7 @@ CONTACTS = {
     "message": "by message",
 }
 """How somebody can be in touch; a letter notes itself."""
-NOTED_BY_HAND = frozenset({"next", "safety", "wish", "plan-review"})
+NOTED_BY_HAND = frozenset({"next", "safety", "wish", "plan-review", "second-name"})
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, timeline
+from lotus.concerns.actions import cases, second, timeline
 from lotus.concerns.models import Case, Part, Promise
 from lotus.core import library
 from lotus.core.casework import CaseRole, Stage
@@ -21,6 +21,7 @@ HANDED = {
     CaseRole.CASE_MANAGER: Role.CASE_MANAGER,
     CaseRole.ADVISER: Role.ADVISER,
     CaseRole.PASTORAL: Role.PASTORAL_CONTACT,
+    CaseRole.SECOND_REVIEWER: Role.ADVISER,
 }
 """The parts that pass from one person to another, each with the role that whoever takes it holds."""
 DAYS_TO_SAY_HELLO = 2
@@ -79,6 +80,8 @@ def _pass_on(part: Part, to: Person, *, by: Person, at: datetime) -> str:
     case, role, whom = part.case, CaseRole(part.role), part.person
     try:
         cases.refuse_conflict(case, role, to, HANDED[role])
+        if role is CaseRole.SECOND_REVIEWER:
+            second.refuse_reader(case, to)
     except Refused as no:
         return no.message
     cases.replace(case, to, role, by=by, at=at)
@@ -94,6 +97,8 @@ def _go_on(case: Case, role: CaseRole, to: Person, *, at: datetime) -> None:
     """A new adviser answers the interest question; a new case manager is in touch soon."""
     if role is CaseRole.ADVISER and not hasattr(case, "triage"):
         timeline.promise(case, "interest", due=timeline.workday(at, 2), at=at, who=to)
+    if role is CaseRole.SECOND_REVIEWER:
+        second.expect(case, to, at=at)
     if role is CaseRole.CASE_MANAGER and case.told_at and case.stage != Stage.CLOSED:
         soon = timeline.workday(at, DAYS_TO_SAY_HELLO)
         promised = Promise.objects.filter(case=case, kind="contact", done_at=None).first()

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, timeline
+from lotus.concerns.actions import cases, second, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_TRIAGE
 from lotus.concerns.models import Case, Interest, Part, Statement, TouchWish, Withheld
 from lotus.core.answering import GIVEN
@@ -100,6 +100,8 @@ def answer_interest(case: Case, *, has: bool, words: str, by: Person, at: dateti
     timeline.step(case, "interest-yes" if has else "interest-no", by=by, at=at)
     if Relation.ADVISER_UNASKED in asked:
         _helper_answered(case, has, by=by, at=at)
+    if Relation.SECOND_UNASKED in asked:
+        second.answered(case, has, by=by, at=at)
     return answer
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, checks, timeline
+from lotus.concerns.actions import cases, checks, second, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_OUTCOME
 from lotus.concerns.models import (
     AgendaItem,
@@ -66,6 +66,7 @@ def ask(case: Case, *, group: Group, on: date, by: Person, at: datetime) -> Agen
     policy.ask(by, Permission.MEETING_ASK, case)
     if not Triage.objects.filter(case=case, signed_at__isnull=False).exists():
         raise Refused("The group needs a signed triage before it can take up a concern.")
+    second.refuse_unsettled(case)
     if not case.told_at:
         raise Refused("Send the first letter before the group meets: nobody is decided about unheard.")
     if group.closed_at:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, timeline
+from lotus.concerns.actions import cases, second, timeline
 from lotus.concerns.models import Case, Risk, Triage, TriageCopy
 from lotus.core import letters, library
 from lotus.core import risk as core
@@ -280,6 +280,7 @@ def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: dat
     kind = "triage-signed-matter" if current.case.matter else "triage-signed"
     timeline.step(current.case, kind, by=by, at=at)
     timeline.keep_promise(current.case, "triage", at=at)
+    second.await_score(current.case, at=at)
     return _copy_for(current, by=by, at=at) if current.case.practitioner else None
 
 
@@ -317,6 +318,7 @@ def approve_copy(copy: TriageCopy, *, number: int, by: Person, at: datetime) -> 
         raise Refused("You prepared this copy, so somebody else needs to read it before it is shared.")
     if not case.told_at:
         raise Refused("The first letter has not gone yet. The copy can be shared once it has.")
+    second.refuse_unsettled(case)
     _refuse_naming(case, current.texts)
     current.approved_by, current.shared_at = by, at
     current.save()

@@ -28,6 +28,7 @@ from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Deputy, Group, Meeting, Seat
 from lotus.concerns.models.plan import Plan
 from lotus.concerns.models.report import InboxEntry, Report
+from lotus.concerns.models.second import Agreement, SecondReview, SecondRisk
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
 from lotus.concerns.models.triage import Risk, Triage, TriageCopy
 from lotus.concerns.models.wholecopy import Redaction, WholeCopy
@@ -35,6 +36,7 @@ from lotus.concerns.models.wholecopy import Redaction, WholeCopy
 __all__ = [
     "Adjustment",
     "AgendaItem",
+    "Agreement",
     "Case",
     "Check",
     "CheckIn",
@@ -68,6 +70,8 @@ __all__ = [
     "Risk",
     "Round",
     "Seat",
+    "SecondReview",
+    "SecondRisk",
     "Statement",
     "Step",
     "TouchWish",

@@ -1,14 +1,26 @@
 """The triage and review, its risks, and the copy the practitioner reads."""
 
+import copy
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
 from django.db import models
 
 from lotus.concerns.models.case import Case, Row
 from lotus.kernel.fields import SealedJSON, SealedText
 from lotus.kernel.models import Person
 
+if TYPE_CHECKING:
+    from lotus.concerns.models.second import SecondReview
+
 
 class Triage(Row):
-    """One reviewer's look at a case. `version` grows with each save, so that no save overwrites another."""
+    """One reviewer's look at a case. `version` grows with each save, so that no save overwrites another.
+
+    `twice` holds what came of a second score, so that no page asks for it apart: `reviewer`, `differs`, `score`,
+    `rating`, `added`, and once both hold to it `agreed` with its `score`, `rating` and `scores`.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="triage")
     reviewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -25,6 +37,7 @@ class Triage(Row):
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     rating = models.CharField(max_length=10, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    twice = SealedJSON(null=True)
 
     def live_risks(self) -> "list[Risk]":
         """The risks that count, in their order."""
@@ -33,18 +46,39 @@ class Triage(Row):
             fetched = self.risks.order_by("position")
         return [risk for risk in fetched if risk.removed_at is None]
 
+    def second(self) -> "SecondReview | None":
+        """The second review, once it is signed; for its own page. What came of it stands in `twice`."""
+        if not self.twice:
+            return None
+        return next((one for one in self.seconds.all() if one.signed_at), None)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left between two scores; true as well where nobody scored a second time."""
+        return not self.twice or not self.twice["differs"] or "agreed" in self.twice
+
+    def standing_risks(self) -> "list[Risk]":
+        """The risks that count, with the scores that two reviewers agreed on where they had differed."""
+        agreed = (self.twice or {}).get("agreed")
+        return (
+            laid_over(self.live_risks(), agreed["scores"], self.twice["added"])
+            if agreed
+            else self.live_risks()
+        )
+
     def document_lines(self) -> str:
         """The documents as a numbered list, one a line."""
         pairs = enumerate(self.documents or (), 1)
         return "\n".join(f"{n}. {title}{f' ({dated})' if dated else ''}" for n, (title, dated) in pairs)
 
     def own_words(self) -> dict[str, str]:
-        """Every text of the form and its risks: `rationale`, `documents`, `outcome_<risk>`, `note_<factor>_<risk>` …"""
+        """Every text of the form and its risks: `rationale`, `documents`, `outcome_<risk>`, `agreed_<risk>` …"""
         texts: dict[str, str] = {**self.texts, "documents": self.document_lines()}
-        for risk in self.live_risks():
+        for risk in self.standing_risks():
             texts[f"outcome_{risk.pk}"] = risk.outcome
             texts |= {f"note_{factor}_{risk.pk}": note for factor, note in risk.notes.items()}
             texts[f"accepted_{risk.pk}"] = risk.accepted_why
+            texts[f"agreed_{risk.pk}"] = getattr(risk, "agreed_why", "")
         return {name: text for name, text in texts.items() if text}
 
 
@@ -69,6 +103,35 @@ class Risk(Row):
 
     class Meta:
         ordering = ["position"]
+
+
+def laid_over(
+    signed: Iterable[Risk], scores: Mapping[str, Any], added: Iterable[Mapping[str, str]]
+) -> list[Risk]:
+    """The risks with agreed scores in place of their own; these rows are for reading, and are never saved.
+
+    `scores`: by the id of a risk its `likelihood`, `domain`, `consequence` (0: it is no risk of its own) and `why`.
+    """
+    risks = [_as_agreed(risk, scores[str(risk.pk)]) if str(risk.pk) in scores else risk for risk in signed]
+    for one in added:
+        score = scores.get(one["pk"])
+        if score and score["consequence"]:
+            blank = Risk(position=len(risks) + 1, notes={}, **{**one, "pk": UUID(one["pk"])})
+            risks.append(_as_agreed(blank, score))
+    return risks
+
+
+def _as_agreed(signed: Risk, score: Mapping[str, Any]) -> Risk:
+    """The risk with the agreed score in place of its own. Levels above what was agreed no longer stand."""
+    risk = copy.copy(signed)
+    level, chosen = int(score["consequence"]), score["domain"]
+    below = {domain: own for domain, own in signed.consequences.items() if own <= level and domain != chosen}
+    risk.consequences = {**below, chosen: level}
+    if risk.likelihood != score["likelihood"]:
+        risk.probability = None
+    risk.likelihood = int(score["likelihood"])
+    risk.agreed_why = str(score["why"])  # type: ignore[attr-defined]
+    return risk
 
 
 class TriageCopy(Row):

@@ -15,7 +15,6 @@ from lotus.concerns.models import (
     Case,
     CheckIn,
     Considered,
-    Decision,
     InboxEntry,
     Interest,
     Issue,
@@ -26,6 +25,7 @@ from lotus.concerns.models import (
     Promise,
     Review,
     Risk,
+    SecondReview,
     Worry,
 )
 from lotus.concerns.policy.seats import core as core
@@ -36,7 +36,9 @@ from lotus.concerns.policy.seats import put_before as put_before
 from lotus.concerns.policy.seats import seats_on as seats_on
 from lotus.concerns.policy.steps import formal_steps
 from lotus.concerns.policy.wide import calibration_round as calibration_round
+from lotus.concerns.policy.wide import decision_told as decision_told
 from lotus.concerns.policy.wide import handlers as handlers
+from lotus.concerns.policy.wide import own_cases as own_cases
 from lotus.concerns.policy.wide import report as report
 from lotus.concerns.policy.wide import reports as reports
 from lotus.concerns.policy.wide import rounds as rounds
@@ -124,11 +126,13 @@ def known(person: Person, cases: QuerySet[Case]) -> QuerySet[Case]:
     parts = Part.objects.filter(case=OuterRef("pk"), person=person, ended_at=None)
     seats, stands = seats_on(person, OuterRef("pk"))
     newest = Interest.objects.filter(case=OuterRef("pk"), person=person).order_by("-at").values("has")[:1]
+    second = SecondReview.objects.filter(triage__case=OuterRef("pk"), signed_at__isnull=False)
     return cases.annotate(
         my_parts=Listed(parts, "role"),
         my_seats=Listed(seats, "chair"),
         my_stands=Listed(stands, "chair"),
         my_interest=Subquery(newest),
+        both_signed=Exists(second),
     )
 
 
@@ -142,6 +146,8 @@ def relations_of(person: Person, case: Case, asked: Any) -> Relations:
     }
     if Role.RESPONSIBLE_OFFICER in person.roles():
         held.add(Relation.RESPONSIBLE_OFFICER)
+    if CaseRole.SECOND_REVIEWER in asked.my_parts:  # and nothing else of it, until both have signed
+        held = {*held, Relation.SECOND_OPEN} if asked.both_signed else {Relation.SECOND_BLIND}
     return _reduced(person, case, held, asked.my_interest)
 
 
@@ -164,6 +170,8 @@ def _before_asking(relation: Relation) -> Relation:
     """Who advises, decides or investigates sees almost nothing before they have answered the interest question."""
     if relation in {Relation.CHAIR, Relation.GROUP_MEMBER}:
         return Relation.GROUP_UNASKED
+    if relation in {Relation.SECOND_BLIND, Relation.SECOND_OPEN}:
+        return Relation.SECOND_UNASKED
     helps = relation in {Relation.ADVISER, Relation.INVESTIGATOR}
     return Relation.ADVISER_UNASKED if helps else relation
 
@@ -353,11 +361,6 @@ def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
     return _found(person, one, it)
 
 
-def decision_told(decision: Decision) -> bool:
-    """Whether the practitioner has been sent the letter about a decision; until then it is not theirs to find."""
-    return decision.letters.filter(sent_at__isnull=False).exists()
-
-
 def standing_free(people: QuerySet[Person], case: Case) -> QuerySet[Person]:
     """Of these people, those whom the case is not about, who did not raise it and have no interest in it."""
     newest = Interest.objects.filter(case=case, person=OuterRef("pk")).order_by("-at").values("has")[:1]
@@ -391,8 +394,3 @@ def check_ins_to_hold(person: Person) -> QuerySet[CheckIn]:
 
 def _with_part(person: Person, *roles: CaseRole) -> QuerySet[Part, Any]:
     return Part.objects.filter(person=person, ended_at=None, role__in=roles).values("case")
-
-
-def own_cases(person: Person | OuterRef) -> QuerySet[Case]:
-    """The concerns about somebody, once they have been told of them; newest first."""
-    return Case.objects.filter(practitioner=person, told_at__isnull=False).order_by("-opened_at")

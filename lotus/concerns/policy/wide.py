@@ -1,10 +1,10 @@
-"""What belongs to the organisation and to no case yet: who reads what comes in, that itself, and calibration rounds."""
+"""What belongs to the organisation and to no case yet, and what is somebody's own; no relation to a case is asked."""
 
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from lotus.concerns.models import Report, Round
+from lotus.concerns.models import Case, Decision, Report, Round
 from lotus.kernel.doors import Found
 from lotus.kernel.models import Membership, Organisation, Person
 from lotus.kernel.permissions import Role
@@ -39,3 +39,13 @@ def calibration_round(person: Person, round: UUID, **_more: object) -> Found | N
     """A round at an address. Whether somebody may take part follows from their role alone."""
     one = rounds(person).select_related("opened_by").filter(pk=round).first()
     return Found(one, frozenset(), "calibration", one.pk) if one else None
+
+
+def decision_told(decision: Decision) -> bool:
+    """Whether the practitioner has been sent the letter about a decision; until then it is not theirs to find."""
+    return decision.letters.filter(sent_at__isnull=False).exists()
+
+
+def own_cases(person: Person | OuterRef) -> QuerySet[Case]:
+    """The concerns about somebody, once they have been told of them; newest first."""
+    return Case.objects.filter(practitioner=person, told_at__isnull=False).order_by("-opened_at")

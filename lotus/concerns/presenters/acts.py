@@ -23,6 +23,7 @@ def open_now(whole: Whole, may: May) -> list[Act]:
     return [
         *_on_letters(whole, may),
         *_on_triage(whole, may),
+        *_on_second(whole, may),
         *_on_meetings(whole, may),
         *_on_lessons(whole, may),
         *_on_people(whole, may),
@@ -51,6 +52,28 @@ def _on_triage(whole: Whole, may: May) -> Iterator[Act]:
             yield _act("Prepare their copy of the triage", "copy", case.pk)
         if may(Permission.COPY_APPROVE):
             yield _act("Read and share their copy", "copy_approve", case.pk)
+
+
+def _on_second(whole: Whole, may: May) -> Iterator[Act]:
+    """A second score: made, agreed on, or asked for while nobody else has acted on the first."""
+    case, triage = whole.case, whole.triage
+    signed = triage is not None and triage.signed_at
+    if may(Permission.SECOND_SCORE) and signed:
+        yield _act("Score the risks", "second", case.pk)
+    if triage and not triage.settled and may(Permission.SECOND_AGREE):
+        yield _act("Agree on the scores", "second_agree", case.pk)
+    shared = signed and hasattr(triage, "copy") and triage.copy.shared_at  # type: ignore[union-attr]
+    if (
+        (triage and triage.twice)
+        or whole.agenda
+        or shared
+        or case.stage == Stage.CLOSED
+        or not may(Permission.CONCERN_ASSIGN)
+    ):
+        return
+    named = CaseRole.SECOND_REVIEWER in whole.roles
+    if named or CaseRole.ADVISER in whole.roles:
+        yield _act("The second score" if named else "Ask for a second score", "second_name", case.pk)
 
 
 def _on_meetings(whole: Whole, may: May) -> Iterator[Act]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case, Statement, TouchWish, Withheld
-from lotus.concerns.presenters import acts, caseload, status, support
+from lotus.concerns.presenters import acts, caseload, second, status, support
 from lotus.concerns.presenters.triage import discipline_words
 from lotus.concerns.presenters.whole import May, Whole, gather
 from lotus.core import library, workdays
@@ -20,7 +20,7 @@ from lotus.ui import formats
 
 Relations = frozenset[Relation]
 LETTER_DAYS = 2
-BY_HAND = frozenset({"next", "safety", "wish", "plan-review"})
+BY_HAND = frozenset({"next", "safety", "wish", "plan-review", "second-name"})
 
 
 @dataclass
@@ -105,6 +105,10 @@ def _around(made: Page, whole: Whole, relations: Relations, today: date) -> None
 def _lead(whole: Whole, person: Person, may: May) -> tuple[str, str]:
     """The first sentence, and the one under it: what comes next for this person, else for somebody, by name."""
     case = whole.case
+    if may(Permission.SECOND_SCORE):
+        ready = whole.triage is not None and whole.triage.signed_at
+        words = library.load("concerns", "second").data["lead"]
+        return str(words["title"]), str(words["ready" if ready else "waits"])
     if not may(Permission.TIMELINE_SEE):
         told = library.load("concerns", "pastoral").data["told" if case.told_at else "not_told"]
         name = case.who.greeting
@@ -246,6 +250,7 @@ def _triage(whole: Whole, may: May) -> dict[str, str]:
         return {"text": f"{triage.reviewer.name} is working on the triage.", "href": href, "link": link}
     rating = library.load("triage", "ratings").word(triage.rating)
     text = f"{rating}, {triage.score} of 25. Signed by {triage.reviewer.name} on {formats.day(triage.signed_at)}."
+    text = f"{text} {second.standing(whole.case, triage)}".strip()
     return {"text": text, "href": href, "link": "Read the triage and its reasons"}
 
 

@@ -19,6 +19,9 @@ _ROLES = {
     Relation.GROUP_UNASKED: CaseRole.GROUP_MEMBER,
     Relation.ADVISER: CaseRole.ADVISER,
     Relation.ADVISER_UNASKED: CaseRole.ADVISER,
+    Relation.SECOND_OPEN: CaseRole.SECOND_REVIEWER,
+    Relation.SECOND_BLIND: CaseRole.SECOND_REVIEWER,
+    Relation.SECOND_UNASKED: CaseRole.SECOND_REVIEWER,
     Relation.INVESTIGATOR: CaseRole.INVESTIGATOR,
     Relation.PASTORAL: CaseRole.PASTORAL,
 }

@@ -39,6 +39,7 @@ class RiskWords:
     accepted: str
     accepted_why: str
     managed: str
+    agreed: str
 
     @property
     def place(self) -> tuple[int, int]:
@@ -107,6 +108,7 @@ def in_words(risk: Risk, number: int, bands: core.Bands) -> RiskWords:
         accepted={True: "Yes", False: "No", None: ""}[risk.accepted],
         accepted_why=risk.accepted_why,
         managed=word("levels", core.managed_at(score.rating), "sentence"),
+        agreed=getattr(risk, "agreed_why", ""),
     )
 
 

@@ -29,6 +29,7 @@ PATIENCE = 2.0
 """Seconds for opening texts."""
 MOST = 500
 """Concerns whose texts are fetched."""
+SECOND = ("seconds__risks", "seconds__agreements", "seconds__reviewer")
 AROUND = 60
 """Letters shown before and after the words that were found."""
 
@@ -119,7 +120,7 @@ class _Texts:
         ids = [case.pk for case in cases]
         self.accounts = _by_case(Statement.objects.filter(case__in=ids), lambda one: one.case_id)
         self.triages = _by_case(
-            Triage.objects.filter(case__in=ids).prefetch_related("risks"), lambda one: one.case_id
+            Triage.objects.filter(case__in=ids).prefetch_related("risks", *SECOND), lambda one: one.case_id
         )
         self.letters = _by_case(Letter.objects.filter(case__in=ids), lambda one: one.case_id)
         decisions = Decision.objects.filter(item__case__in=ids).select_related("item")
@@ -140,6 +141,8 @@ class _Texts:
         if may(Permission.TRIAGE_SEE):
             triages = self.triages.get(case.pk, ())
             yield from (("the triage", text) for one in triages for text in one.own_words().values())
+            seconds = [one for one in map(Triage.second, triages) if one]
+            yield from (("the second score", text) for one in seconds for text in one.own_words())
         if may(Permission.MEETING_SEE):
             for one in self.decisions.get(case.pk, ()):
                 yield from (("a decision", text) for text in (one.discussion, one.rationale, one.next_step))

@@ -357,7 +357,7 @@ def _risk(copy: TriageCopy | None) -> Card | None:
         return None
     href = reverse("concerns:own_triage", args=[copy.triage.case_id])
     bands = Bands(**copy.triage.bands)
-    scored = [risks.scored(risk, bands) for risk in copy.triage.live_risks()]
+    scored = [risks.scored(risk, bands) for risk in copy.triage.standing_risks()]
     top = max(scored, key=lambda one: one.score, default=None)
     if top is None:
         return Card("", _("Read the triage and its reasons"), href)

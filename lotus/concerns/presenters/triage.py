@@ -6,10 +6,12 @@ from textwrap import shorten
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from lotus.concerns import policy
 from lotus.concerns.models import Case, Interest, Part, Risk, Triage, TriageCopy
 from lotus.concerns.presenters import risks as risk_words
+from lotus.concerns.presenters import second as second_words
 from lotus.core import library
 from lotus.core.casework import CaseRole
 from lotus.core.refusal import Stale
@@ -49,6 +51,10 @@ DONE = {
     "signed": "The triage is signed, and can no longer be changed.",
     "copy": "The copy is saved. Somebody else now reads it, and shares it.",
     "shared": "The copy is shared. It stays as it is.",
+    "second": "Your scores are saved. You can stop and come back.",
+    "second-signed": "Your score is signed. Both can be read now.",
+    "proposed": "Your proposal is on record. The other reviewer reads it, and confirms it or proposes another.",
+    "agreed": "It is agreed, and stands beside both scores.",
 }
 """What has just been done, by the word that an address carries after it."""
 
@@ -73,6 +79,7 @@ class Page:
     before: list[Section]
     after: list[Section]
     signed: str
+    second: str = ""
 
 
 def page(case: Case, triage: Triage | None, risks: list[Risk], bands: Bands) -> Page:
@@ -88,6 +95,7 @@ def page(case: Case, triage: Triage | None, risks: list[Risk], bands: Bands) -> 
         before=[Section(SECTIONS[name], text) for name, text in sections.items() if name not in AFTER_RISKS],
         after=[Section(SECTIONS[name], text) for name, text in sections.items() if name in AFTER_RISKS],
         signed=_signed(triage),
+        second=second_words.standing(case, triage) if triage else "",
     )
 
 
@@ -212,6 +220,7 @@ def copy_labels(originals: Mapping[str, str], risks: list[Risk]) -> dict[str, st
             note = f"Risk {number}: a note on {risk_words.word('factors', factor).lower()}"
             labels[f"note_{factor}_{risk.pk}"] = note
         labels[f"accepted_{risk.pk}"] = f"Risk {number}: why it is accepted, or not"
+        labels[f"agreed_{risk.pk}"] = f"Risk {number}: why two reviewers agreed on this score"
     return {key: label for key, label in labels.items() if key in originals}
 
 
@@ -225,6 +234,7 @@ class CopyPage:
     bands: str
     picture: charts.Matrix
     after: list[Section]
+    two: str = ""
 
 
 def copy_page(copy: TriageCopy, risks: list[Risk], bands: Bands) -> CopyPage:
@@ -240,7 +250,19 @@ def copy_page(copy: TriageCopy, risks: list[Risk], bands: Bands) -> CopyPage:
         bands=risk_words.bands_words(bands),
         picture=picture(shown, bands),
         after=[section for name, section in sections if name in AFTER_RISKS],
+        two=_two(triage),
     )
+
+
+def _two(triage: Triage) -> str:
+    """That two people scored it, as the practitioner reads it."""
+    if not triage.twice:
+        return ""
+    if triage.twice["differs"]:
+        return _(
+            "Two people scored this, each without seeing the other’s score. Where they differed, they agreed."
+        )
+    return _("Two people scored this, each without seeing the other’s score, and came to the same result.")
 
 
 def _in_copy(texts: Mapping[str, str], risk: Risk, number: int, bands: Bands) -> risk_words.RiskWords:
@@ -258,6 +280,7 @@ def _in_copy(texts: Mapping[str, str], risk: Risk, number: int, bands: Bands) ->
         accepted=risk.accepted,
         accepted_why=texts.get(f"accepted_{risk.pk}", ""),
     )
+    read.agreed_why = texts.get(f"agreed_{risk.pk}", "")  # type: ignore[attr-defined]
     return risk_words.in_words(read, number, bands)
 
 

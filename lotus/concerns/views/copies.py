@@ -28,7 +28,7 @@ def _copy_of(case: Case) -> TriageCopy:
 
 
 def _context(request: Asked, case: Case, copy: TriageCopy, form: Any) -> dict[str, Any]:
-    risks = copy.triage.live_risks()
+    risks = copy.triage.standing_risks()
     relations = request.found.relations
     return {
         "case": case,
@@ -68,7 +68,7 @@ def copy(request: Asked, case: Case) -> HttpResponse:
 
 
 def _prepare_form(request: Asked, copy: TriageCopy) -> forms.CopyForm:
-    labels = pages.copy_labels(copy.triage.own_words(), copy.triage.live_risks())
+    labels = pages.copy_labels(copy.triage.own_words(), copy.triage.standing_risks())
     return forms.CopyForm(
         request.POST or None,
         labels=labels,
@@ -94,7 +94,7 @@ def copy_approve(request: Asked, case: Case) -> HttpResponse:
 def _changed(copy: TriageCopy) -> list[tuple[str, str, str]]:
     """Key, what it is, and the original of every text that was changed for the copy."""
     originals = copy.triage.own_words()
-    labels = pages.copy_labels(originals, copy.triage.live_risks())
+    labels = pages.copy_labels(originals, copy.triage.standing_risks())
     return [
         (key, label, originals[key])
         for key, label in labels.items()

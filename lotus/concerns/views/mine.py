@@ -106,7 +106,7 @@ def triage(request: Asked, case: Case) -> HttpResponse:
     by = request.person
     if copy.read_at is None:
         triages.read_copy(copy, by=by, at=timezone.now())
-    page = triage_pages.copy_page(copy, copy.triage.live_risks(), Bands(**copy.triage.bands))
+    page = triage_pages.copy_page(copy, copy.triage.standing_risks(), Bands(**copy.triage.bands))
     context = {"case": case, "copy": copy, "page": page, "people": letter_pages.holders(case)}
     return render(request, "concerns/own-triage.jinja", context)
 

@@ -32,7 +32,7 @@ def bands_for(case: Case, row: Triage | None) -> Bands:
 
 
 def shown(case: Case, row: Triage | None) -> pages.Page:
-    return pages.page(case, row, row.live_risks() if row else [], bands_for(case, row))
+    return pages.page(case, row, row.standing_risks() if row else [], bands_for(case, row))
 
 
 def done(request: Asked) -> str:

@@ -8,7 +8,7 @@ from lotus.concerns.actions import cases, hearing, letters, meetings, reports, t
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
 from lotus.concerns.presenters.wholecopy import gather
-from lotus.config.demo import checked
+from lotus.config.demo import checked, twice
 from lotus.config.demo.investigated import Investigated
 from lotus.config.demo.learned import Learned
 from lotus.config.demo.planned import Planned
@@ -160,6 +160,8 @@ class Story:
         adviser = self.people[self.facts["adviser"]]
         hearing.answer_interest(case, has=False, words="", by=adviser, at=self._at(2))
         begun = triage.begin(case, by=adviser, at=self._at(3))
+        if "second" in self.facts:
+            twice.ask(case, self.facts["second"], self.manager, self.people, self._at(3, 11))
         review = self._review(self.facts["review"])
         saved = triage.save(begun, review, number=0, by=adviser, at=self._at(TRIAGED, 11))
         for risk in self.facts["risks"]:
@@ -174,6 +176,8 @@ class Story:
         copy = triage.sign(saved, number=saved.version, names_others=others, by=adviser, at=at)
         if copy:
             self._share(copy, told, adviser)
+        elif "second" in self.facts:
+            twice.score(case, self.facts["second"], self.people, self._at(TRIAGED + 1, 15))
 
     def _review(self, told: Mapping[str, Any]) -> triage.Review:
         return triage.Review(
@@ -190,6 +194,9 @@ class Story:
         saved = triage.save_copy(copy, texts, number=copy.version, by=adviser, at=self._at(TRIAGED, 17))
         if self.facts.get("copy_waits"):
             return
+        if "second" in self.facts:
+            twice.score(saved.triage.case, self.facts["second"], self.people, self._at(TRIAGED + 1, 15))
+            saved.refresh_from_db()
         triage.approve_copy(saved, number=saved.version, by=self.manager, at=self._at(SHARED, 12))
         triage.read_copy(saved, by=self.practitioner, at=self._at(SHARED, 19, 5))
 

@@ -4,6 +4,7 @@ from lotus.concerns import policy
 from lotus.concerns.models import AgendaItem, Case, Check, Closing, Decision, Plan, Review, Triage
 from lotus.concerns.presenters import lessons as lesson_words
 from lotus.concerns.presenters import plan as plan_words
+from lotus.concerns.presenters.second import both
 from lotus.concerns.presenters.triage import copy_labels
 from lotus.concerns.presenters.wholecopy.told import day, entry, word
 from lotus.core import library
@@ -20,12 +21,28 @@ def triage(case: Case, own: bool) -> list[Entry]:
     copy = getattr(one, "copy", None)
     shared = bool(own and copy and copy.shared_at)
     words = copy.texts if shared and copy else one.own_words()
-    labels = copy_labels(one.own_words(), one.live_risks())
+    labels = copy_labels(one.own_words(), one.standing_risks())
     texts = [(label, str(words.get(key, ""))) for key, label in labels.items()]
     rating = library.load("triage", "ratings").word(one.rating) if one.rating else ""
     score = f"{rating}, {one.score} of 25" if one.score else rating
     title = f"Signed by {one.reviewer.name} on {day(one.signed_at)}"
-    return [entry(f"triage-{one.pk}", title, [("Rating", score), *texts], ask=own and not shared)]
+    first = entry(f"triage-{one.pk}", title, [("Rating", score), *texts], ask=own and not shared)
+    return [first, *_second(one, own)]
+
+
+def _second(signed: Triage, own: bool) -> list[Entry]:
+    """Both scores side by side, as the two reviewers read them; to the person they go by a decision."""
+    row = signed.second()
+    if row is None:
+        return []
+    shown = both(signed, row)
+    texts = [("Where it stands", f"{shown.answer} {shown.text}"), ("Reasons", shown.reasons)]
+    for line in shown.lines:
+        told = [f"{side.who}: {side.short}. {side.sentence} {side.why}".strip() for side in line.sides]
+        agreed = [f"Agreed: {line.agreed.short}. {line.agreed.why}"] if line.agreed else []
+        texts.append((f"Risk {line.number}: {line.outcome}", "\n".join([*told, *agreed])))
+    title = f"A second score, signed by {row.reviewer.name} on {day(row.signed_at)}"
+    return [entry(f"second-{row.pk}", title, texts, ask=own)]
 
 
 def checks(case: Case, own: bool) -> list[Entry]:
