@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from lotus.concerns.actions import purging
 from lotus.config.checks import Finding
 from lotus.kernel import audit, heartbeat
 from lotus.kernel.heartbeat import Part
@@ -40,6 +41,7 @@ class State:
     jobs_oldest: datetime | None
     jobs_failed: int
     checkpoint: datetime | None
+    past_keeping: int
     disk_free: int
     data_bytes: int
 
@@ -62,6 +64,7 @@ def read() -> State:
         jobs_oldest=jobs["oldest"],
         jobs_failed=jobs["failed"],
         checkpoint=_written(audit.checkpoint_file()),
+        past_keeping=purging.due(today=timezone.localdate(now)).count(),
         disk_free=shutil.disk_usage(data).free,
         data_bytes=sum(one.stat().st_size for one in data.rglob("*") if one.is_file()),
     )
@@ -142,6 +145,12 @@ def _keeping(state: State) -> Iterator[Finding]:
             "L047",
             f"Only {state.disk_free // 1_000_000:,} MB are free where the data lies.",
             "Make room before it is full: then nothing more can be written.",
+        )
+    if state.past_keeping:
+        yield _finding(
+            "L048",
+            f"{_count(state.past_keeping, 'closed concern is', 'closed concerns are')} past the time of keeping.",
+            "A case manager asks, and a responsible officer removes them, or holds them with a reason.",
         )
 
 

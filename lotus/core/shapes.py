@@ -54,7 +54,7 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("concerns", "disciplines"): _of((), "label"),
     ("pre-formal", "questions"): _of(preformal.Question, "label"),
     ("plan", "steps"): _of(plan.PlanStep, "label", "question", "evidence"),
-    ("concerns", "retention"): _of(("informal", "formal"), "label", "source"),
+    ("concerns", "retention"): _of(("informal", "formal", "serious"), "label", "source"),
     ("learning", "strengths"): _of(learning.Strength, "label", "hint"),
     ("concerns", "support"): _of(support.Consideration, "label", "theirs", "question", "hint"),
     ("concerns", "wellbeing"): _of(support.Wellness, "label"),

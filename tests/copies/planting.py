@@ -93,6 +93,7 @@ def concern(people: Any, number: int) -> Any:
     _lessons(people, case)
     _plan(people, case)
     _inquiry(people, case)
+    _held(people, case)
     if number == 0:
         _copied(people, case)
     return case
@@ -142,6 +143,18 @@ def _support(people: Any, case: Any, at: Any) -> None:
     support.note_check_in(case, held_on=at.date(), how="video", **talk, next_on=None, by=people.bob, at=at)
     worries.raise_worry(case, words=canary("worry"), by=people.bob, at=at)
     wellbeing.keep(case, answers={"before": "mild"}, pastoral_may=False, by=people.dana, at=at)
+
+
+def _held(people: Any, case: Any) -> None:
+    """Held, kept longer, and asked to be removed."""
+    from lotus.concerns.actions import purging
+    from lotus.concerns.models import Purging
+
+    by, at = people.marian, _moment()
+    purging.hold(case, why=canary("why held"), look_again=_day(), by=by, at=at)
+    purging.release(case, why=canary("why no longer held"), by=by, at=at)
+    purging.keep(case, kind="serious", why=canary("why kept longer"), by=by, at=at)
+    Purging.objects.create(case=case, why=canary("why removed"), by=by, at=at)
 
 
 def _copied(people: Any, case: Any) -> None:

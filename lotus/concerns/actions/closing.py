@@ -7,7 +7,7 @@ from django.db import transaction
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
-from lotus.concerns.models import Case, CheckIn, Closing, Decision, Promise, Review
+from lotus.concerns.models import Case, CheckIn, Closing, Decision, Keeping, Promise, Review
 from lotus.core import closing as core
 from lotus.core import library, workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage, is_formal
@@ -23,6 +23,12 @@ DAYS_FOR_LETTER = 2
 
 
 def retention_class(case: Case) -> str:
+    """By which class a case is kept: one that was decided for it, else its own. The years lie in `content`."""
+    decided = Keeping.objects.filter(case=case).order_by("-at").first()
+    return decided.kind if decided else own_class(case)
+
+
+def own_class(case: Case) -> str:
     """Formal where anything formal was ever decided; how long each is kept lies in `content/concerns/retention`."""
     kinds = Decision.objects.filter(item__case=case, signed_at__isnull=False).values_list("kind", flat=True)
     return "formal" if any(is_formal(DecisionKind(kind)) for kind in kinds) else "informal"

@@ -28,6 +28,7 @@ from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Deputy, Group, Meeting, Seat
 from lotus.concerns.models.plan import Plan
 from lotus.concerns.models.report import InboxEntry, Report
+from lotus.concerns.models.retention import Hold, Keeping, Purging, Tombstone
 from lotus.concerns.models.second import Agreement, SecondReview, SecondRisk
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
 from lotus.concerns.models.triage import Risk, Triage, TriageCopy
@@ -48,12 +49,14 @@ __all__ = [
     "Evidence",
     "Extension",
     "Group",
+    "Hold",
     "InboxEntry",
     "InquiryReport",
     "Interest",
     "Interview",
     "Investigation",
     "Issue",
+    "Keeping",
     "LessonAction",
     "Letter",
     "Matter",
@@ -62,6 +65,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Promise",
+    "Purging",
     "Redaction",
     "Report",
     "Reporter",
@@ -74,6 +78,7 @@ __all__ = [
     "SecondRisk",
     "Statement",
     "Step",
+    "Tombstone",
     "TouchWish",
     "Triage",
     "TriageCopy",

@@ -1,0 +1,100 @@
+"""How long cases are kept, in words: what is due, what is held, what would go, and what is gone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from lotus.concerns.models import Case, Closing, Hold, Purging, Tombstone
+from lotus.concerns.policy import belonging
+from lotus.core import library
+from lotus.ui import formats
+
+
+def periods() -> list[list[str]]:
+    """Each kind of record with how long it is kept, from where that comes, and whether somebody here checked it."""
+    told = library.load("concerns", "retention")
+    rows = [(one["label"], f"{one['years']} years from closing", one) for one in told.entries.values()]
+    rows += [(one["label"], one["keep"], one) for one in told.data["records"].values()]
+    return [
+        [label, keep, one["source"], one["checked"] or "Not checked here yet"] for label, keep, one in rows
+    ]
+
+
+def unchecked() -> int:
+    """How many periods nobody in the organisation has checked."""
+    told = library.load("concerns", "retention")
+    return sum(not one["checked"] for one in [*told.entries.values(), *told.data["records"].values()])
+
+
+def line(closing: Closing, held: bool, asked: bool, today: date) -> list[Any]:
+    """A closed case in the list."""
+    case, until = closing.case, closing.keep_until
+    state = "Held" if held else "Asked to be removed" if asked else ""
+    over = "Its time is over" if until and until < today else "Kept"
+    link = {"text": case.reference, "href": reverse("concerns:kept", args=[case.pk])}
+    return [link, case.who.name, formats.short_day(until) if until else "", state or over]
+
+
+def gone(stones: Iterable[Tombstone]) -> list[list[str]]:
+    """What was removed: by whom, and how much."""
+    return [
+        [
+            formats.short_day(one.at),
+            f"{one.asked_by.name} asked, {one.confirmed_by.name} removed it",
+            formats.count_of(sum(one.counts.values()), "record", "records"),
+        ]
+        for one in stones
+    ]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One case: until when it is kept, and what would go."""
+
+    lead: str
+    lines: list[str]
+    hold: str
+    asked: str
+    counts: list[list[str]]
+
+
+def page(
+    case: Case, closed: Closing | None, hold: Hold | None, asked: Purging | None, kind: str, today: date
+) -> Page:
+    kept = library.load("concerns", "retention").entries[kind]
+    lines = [
+        f"{kept['label']}: {kept['years']} years from closing. {kept['source'][:1].upper()}{kept['source'][1:]}."
+    ]
+    if not kept["checked"]:
+        lines.append("Your organisation has not checked this period yet.")
+    lead = "It is open, and kept"
+    if closed and closed.keep_until:
+        over = closed.keep_until < today
+        lead = f"{'Was to be kept' if over else 'Kept'} until {formats.day(closed.keep_until)}"
+    return Page(lead, lines, _hold(hold), _asked(asked), [[words(one), str(n)] for one, n in _counts(case)])
+
+
+def _counts(case: Case) -> list[tuple[str, int]]:
+    return sorted(belonging.counts(case).items())
+
+
+def words(table: str) -> str:
+    """A kind of record as people call it; the name of the table where nobody gave it another."""
+    told: dict[str, str] = library.load("concerns", "retention").data["tables"]
+    return told.get(table, table)
+
+
+def _hold(hold: Hold | None) -> str:
+    if hold is None:
+        return ""
+    again = formats.day(hold.look_again)
+    return f"{hold.by.name} held it on {formats.day(hold.at)}: {hold.why} To be looked at again on {again}."
+
+
+def _asked(asked: Purging | None) -> str:
+    return (
+        f"{asked.by.name} asked on {formats.day(asked.at)} that it be removed: {asked.why}" if asked else ""
+    )

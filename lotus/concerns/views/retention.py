@@ -1,0 +1,130 @@
+"""How long cases are kept: what is due, holding one, keeping it longer, and removing it by two people."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from lotus.concerns import policy
+from lotus.concerns.actions import closing as closings
+from lotus.concerns.actions import purging
+from lotus.concerns.forms import retention as forms
+from lotus.concerns.models import Case, Closing, Hold, Purging, Tombstone
+from lotus.concerns.presenters import retention as pages
+from lotus.core.refusal import Refused
+from lotus.kernel import access, drafts
+from lotus.kernel.doors import Asked, requires
+from lotus.kernel.permissions import Permission, Role
+
+AT_ONCE = 100
+
+
+@requires(Permission.RETENTION_LIST)
+def retention(request: Asked) -> HttpResponse:
+    """Closed cases, those whose time ends first above; the periods with their sources; and what was removed."""
+    person, today = request.person, timezone.localdate()
+    seen = policy.listed(person).values("pk")
+    rows = Closing.objects.filter(case__in=seen, reopened_at=None, keep_until__isnull=False)
+    found = list(rows.select_related("case__practitioner").order_by("keep_until", "pk")[:AT_ONCE])
+    ids = [one.case_id for one in found]
+    request.shown = ids
+    held = set(Hold.objects.filter(case__in=ids, ended_at=None).values_list("case", flat=True))
+    asked = set(Purging.objects.filter(case__in=ids).values_list("case", flat=True))
+    context = {
+        "rows": [pages.line(one, one.case_id in held, one.case_id in asked, today) for one in found],
+        "gone": pages.gone(_stones(request)),
+        "periods": pages.periods(),
+        "unchecked": pages.unchecked(),
+    }
+    return render(request, "concerns/retention.jinja", context)
+
+
+def _stones(request: Asked) -> Any:
+    """What was removed, for responsible officers."""
+    if Role.RESPONSIBLE_OFFICER not in request.person.roles():
+        return []
+    stones = Tombstone.objects.filter(organisation=request.person.organisation_id)
+    return stones.select_related("asked_by", "confirmed_by")[:AT_ONCE]
+
+
+FORMS: dict[str, tuple[type[Any], Permission]] = {
+    "hold": (forms.HoldIt, Permission.RETENTION_WRITE),
+    "release": (forms.Why, Permission.RETENTION_WRITE),
+    "keep": (forms.KeepAs, Permission.RETENTION_WRITE),
+    "ask": (forms.Why, Permission.PURGE_ASK),
+}
+
+
+BUTTONS = {"withdraw": Permission.PURGE_ASK, "remove": Permission.PURGE_CONFIRM}
+
+
+@requires(Permission.RETENTION_SEE, of=policy.case)
+def kept(request: Asked, case: Case) -> HttpResponse:
+    """Until when a case is kept, what would go, and who may do what about it."""
+    then, kept = request.POST.get("then", ""), drafts.kept(request)
+    made = {
+        name: form(request.POST if then == name else None, prefix=name, kept=kept)
+        for name, (form, permission) in FORMS.items()
+        if _may(request, permission)
+    }
+    if request.method == "POST":
+        form = made.get(then)
+        if form is None and not (then in BUTTONS and _may(request, BUTTONS[then])):
+            raise Http404
+        form = form or forms.Why()
+        if _acted(request, case, then, form):
+            return _on(case)
+        made["said"] = form
+    return render(request, "concerns/kept.jinja", _context(request, case, made))
+
+
+def _on(case: Case) -> HttpResponse:
+    """To the case's page, or to the list once there is none."""
+    if Case.objects.filter(pk=case.pk).exists():
+        return redirect("concerns:kept", case.pk)
+    return redirect("concerns:retention")
+
+
+def _acted(request: Asked, case: Case, then: str, form: Any) -> bool:
+    """Do what the button said. False where something is to be put right."""
+    who: dict[str, Any] = {"by": request.person, "at": timezone.now()}
+    acts = {"hold": purging.hold, "release": purging.release, "keep": purging.keep, "ask": purging.ask}
+    if form.is_bound and not form.is_valid():
+        return False
+    try:
+        if then in acts:
+            acts[then](case, **form.cleaned_data, **who)  # type: ignore[operator]
+        elif then == "withdraw":
+            purging.withdraw(case, **who)
+        else:
+            purging.purge(case, **who)
+    except Refused as no:
+        form.cleaned_data = getattr(form, "cleaned_data", {})
+        form.add_error(no.field if no.field in form.fields else None, no.message)
+        return False
+    return True
+
+
+def _may(request: Asked, permission: Permission) -> bool:
+    return access.may(permission, relations=request.found.relations)
+
+
+def _context(request: Asked, case: Case, made: dict[str, Any]) -> dict[str, Any]:
+    today, closed = timezone.localdate(), purging.standing(case)
+    hold = Hold.objects.filter(case=case, ended_at=None).select_related("by").first()
+    asked = Purging.objects.filter(case=case).select_related("by").first()
+    kind = closings.retention_class(case)
+    blocked = purging.in_the_way(case, today)
+    own = asked is not None and asked.by_id == request.person.pk
+    return {
+        "case": case,
+        "page": pages.page(case, closed, hold, asked, kind, today),
+        "forms": made,
+        "said": made.get("said"),
+        "held": hold is not None,
+        "in_the_way": blocked,
+        "asks": _may(request, Permission.PURGE_ASK) and not asked and not blocked,
+        "withdraws": asked is not None and _may(request, Permission.PURGE_ASK),
+        "removes": asked is not None and not own and not blocked and _may(request, Permission.PURGE_CONFIRM),
+    }
