@@ -79,6 +79,14 @@ class ReporterKind(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class ReplyWay(StrEnum):
+    """How a letter reaches who raised a concern."""
+
+    INBOX = "inbox"
+    SIGN_IN = "sign_in"
+    PAPER = "paper"
+
+
 class CaseRole(StrEnum):
     """What somebody does in one case."""
 

@@ -55,6 +55,7 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("pre-formal", "questions"): _of(preformal.Question, "label"),
     ("plan", "steps"): _of(plan.PlanStep, "label", "question", "evidence"),
     ("concerns", "retention"): _of(("informal", "formal", "serious"), "label", "source"),
+    ("concerns", "replies"): _of(casework.ReplyWay, "label", "hint", "went"),
     ("learning", "strengths"): _of(learning.Strength, "label", "hint"),
     ("concerns", "support"): _of(support.Consideration, "label", "theirs", "question", "hint"),
     ("concerns", "wellbeing"): _of(support.Wellness, "label"),

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     CONTACT_WRITE = "contact.write"
     REPORTER_SEE = "reporter.see"
     REPORTER_ANSWER = "reporter.answer"
+    REPLY_READ = "reply.read"
     RAISED_SEE = "raised.see"
     ACCOUNT_SEE = "account.see"
     ACCOUNT_WRITE = "account.write"

@@ -175,8 +175,8 @@ def test_the_pages_show_what_is_due_what_would_go_and_remove_it(cast: Cast, case
     assert alice.post(page, {"then": "hold"}).status_code == 404
     assert "Write why" in marian.post(page, {"then": "hold"}).content.decode()
     day = timezone.localdate() + timedelta(days=30)
-    hold = {"then": "hold", "hold-why": "A claim.", "hold-look_again_day": str(day.day)}
-    hold |= {"hold-look_again_month": str(day.month), "hold-look_again_year": str(day.year)}
+    hold = {"then": "hold", "hold-why": "A claim.", "hold-look_again-day": str(day.day)}
+    hold |= {"hold-look_again-month": str(day.month), "hold-look_again-year": str(day.year)}
     assert marian.post(page, hold).status_code == 302
     assert Hold.objects.get().look_again == day
     assert "Held" in alice.get(every).content.decode()

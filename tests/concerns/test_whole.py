@@ -156,6 +156,7 @@ def test_every_decision_says_why_and_by_whom_and_the_words_do_not_leave_with_the
     lines = list(csv.DictReader(io.StringIO(found["decisions.csv"].decode("utf-8-sig"))))
     assert {line["by"] for line in lines} == {"Alice Morgan", ""}
     assert all(line["reason"] for line in lines)
+    assert not any("raised it" in line["about"] + line["reason"] for line in lines)
     assert "nine of the nights" not in found["decisions.csv"].decode() + found["case.json"].decode()
 
 

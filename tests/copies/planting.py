@@ -93,6 +93,7 @@ def concern(people: Any, number: int) -> Any:
     _lessons(people, case)
     _plan(people, case)
     _inquiry(people, case)
+    _replied(people, case)
     _held(people, case)
     if number == 0:
         _copied(people, case)
@@ -143,6 +144,14 @@ def _support(people: Any, case: Any, at: Any) -> None:
     support.note_check_in(case, held_on=at.date(), how="video", **talk, next_on=None, by=people.bob, at=at)
     worries.raise_worry(case, words=canary("worry"), by=people.bob, at=at)
     wellbeing.keep(case, answers={"before": "mild"}, pastoral_may=False, by=people.dana, at=at)
+
+
+def _replied(people: Any, case: Any) -> None:
+    """A letter to who raised it."""
+    from lotus.concerns.actions import replies
+
+    begun = replies.draft(case, facts={}, by=people.alice, at=_moment())
+    replies.save(begun, body=canary("letter to who raised it"), number=1, by=people.alice, at=_moment())
 
 
 def _held(people: Any, case: Any) -> None:

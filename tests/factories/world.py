@@ -24,6 +24,7 @@ from lotus.concerns.actions import (
     lessons,
     letters,
     meetings,
+    replies,
     reports,
     second,
     support,
@@ -381,6 +382,7 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     _planned(half, case)
     _inquired(half, case, named)
     sections = [Section("raised", "What was raised", (Entry("raised", "canary-whole"),))]
+    named["reply"] = replies.draft(case, facts={}, by=people["alice"], at=at)
     tribunal = Purpose.TRIBUNAL
     named["whole"] = whole.ask(case, tribunal, sections, why="canary-why", by=people["alice"], at=at)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()

@@ -36,6 +36,7 @@ CHILDREN = (
     "whole",
     "evidence",
     "interview",
+    "reply",
 )
 WHO = ("carla", *worlds.ROLES)
 

@@ -196,7 +196,8 @@ def _remove(case: Case) -> None:
         for column in belonging.file_columns(table):
             wanted |= set(rows.filter(**{f"{column}__isnull": False}).values_list(column, flat=True))
     for table, ids in reversed(found):
-        belonging.by_id(table, ids)._raw_delete(using=None)
+        gone = belonging.by_id(table, ids)
+        gone._raw_delete(gone.db)
     for file in StoredFile.objects.filter(pk__in=wanted):
         files.discard(file)
 

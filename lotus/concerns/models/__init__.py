@@ -27,6 +27,7 @@ from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Deputy, Group, Meeting, Seat
 from lotus.concerns.models.plan import Plan
+from lotus.concerns.models.reply import Reply
 from lotus.concerns.models.report import InboxEntry, Report
 from lotus.concerns.models.retention import Hold, Keeping, Purging, Tombstone
 from lotus.concerns.models.second import Agreement, SecondReview, SecondRisk
@@ -67,6 +68,7 @@ __all__ = [
     "Promise",
     "Purging",
     "Redaction",
+    "Reply",
     "Report",
     "Reporter",
     "Review",

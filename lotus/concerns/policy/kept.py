@@ -1,10 +1,10 @@
-"""What is kept of a case as a whole: copies of it, and how long it is kept."""
+"""What is kept beside a case: copies of the whole of it, and letters to who raised it."""
 
 from uuid import UUID
 
 from django.utils import timezone
 
-from lotus.concerns.models import WholeCopy
+from lotus.concerns.models import Reply, WholeCopy
 from lotus.concerns.policy import _cases, _found, _reached
 from lotus.core.wholecopy import Purpose
 from lotus.kernel.doors import Found
@@ -31,7 +31,13 @@ def own_copy(person: Person, pk: UUID, whole: UUID) -> Found | None:
     return _with_case(person, pk, ready.first())
 
 
-def _with_case(person: Person, pk: UUID, it: WholeCopy | None) -> Found | None:
+def reply(person: Person, pk: UUID, reply: UUID) -> Found | None:
+    """A letter to who raised a case."""
+    rows = Reply.objects.select_related("saved_by", "signed_by", "paper").filter(_reached(person), pk=reply)
+    return _with_case(person, pk, rows.filter(case=pk).first())
+
+
+def _with_case(person: Person, pk: UUID, it: WholeCopy | Reply | None) -> Found | None:
     one = _cases(person).filter(pk=pk).first() if it else None
     if it is None or one is None:
         return None

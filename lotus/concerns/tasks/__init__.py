@@ -3,7 +3,7 @@
 from django.db import transaction
 from django_tasks import task
 
-from lotus.concerns.models import Letter, WholeCopy
+from lotus.concerns.models import Letter, Reply, WholeCopy
 from lotus.concerns.tasks import looking, packing
 from lotus.core import letters
 from lotus.kernel import files, locks
@@ -29,6 +29,12 @@ def make_whole(copy_id: str) -> None:
     packing.make(WholeCopy.objects.get(pk=copy_id))
 
 
+@task()
+def render_reply(reply_id: str) -> None:
+    """Make and keep the PDF of a letter to who raised a concern, once."""
+    paper_of_reply(Reply.objects.get(pk=reply_id))
+
+
 @transaction.atomic
 def paper_of(letter: Letter) -> StoredFile:
     """The kept PDF of a sent letter, made the first time it is asked for."""
@@ -41,13 +47,29 @@ def paper_of(letter: Letter) -> StoredFile:
             case.organisation,
             name=f"{case.reference} {current.title}.pdf",
             content_type="application/pdf",
-            body=letter_pdf(_paper(current)),
+            body=letter_pdf(_paper(current, current.case.who.name)),
         )
         current.save(update_fields=["paper"])
     return current.paper
 
 
-def _paper(letter: Letter) -> LetterPaper:
+@transaction.atomic
+def paper_of_reply(reply: Reply) -> StoredFile:
+    """The kept PDF of a letter to who raised a concern, made the first time it is asked for."""
+    current = locks.rows(Reply.objects.select_related("case__organisation")).get(pk=reply.pk)
+    if current.sent_at is None:
+        raise ValueError("only a sent letter has a paper")
+    if current.paper is None:
+        case = current.case
+        body = letter_pdf(_paper(current, case.reporter.name))
+        name = f"{case.reference} {current.title}.pdf"
+        kept = files.store(case.organisation, name=name, content_type="application/pdf", body=body)
+        current.paper = kept
+        current.save(update_fields=["paper"])
+    return current.paper
+
+
+def _paper(letter: Letter | Reply, to: str) -> LetterPaper:
     """The letter as it stands on A4: its own head lines become the letterhead, its last lines the signature."""
     case = letter.case
     sheet = letters.lay_out(letter.body, letter.signed_by.name if letter.signed_by else "")
@@ -56,7 +78,7 @@ def _paper(letter: Letter) -> LetterPaper:
         organisation=case.organisation.name,
         organisation_address=case.organisation.address,
         reference=case.reference,
-        to=sheet.to or (case.who.name,),
+        to=sheet.to or (to,),
         facts=sheet.facts,
         closing=sheet.closing,
         signer=sheet.signer,

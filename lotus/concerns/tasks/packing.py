@@ -17,7 +17,7 @@ from lotus.concerns.models import Case, CheckIn, Redaction, Wellbeing, WholeCopy
 from lotus.core import library
 from lotus.core import wholecopy as core
 from lotus.core.filling import fill
-from lotus.core.wholecopy import DAYS, WHOLE, Entry, Purpose, Section, Taken
+from lotus.core.wholecopy import DAYS, WHOLE, Entry, Kind, Purpose, Reason, Section, Taken
 from lotus.kernel import files, locks, outbox
 from lotus.kernel.models import AuditEntry, Person, StoredFile
 from lotus.ui import formats, pdf
@@ -64,7 +64,7 @@ def packed(copy: WholeCopy) -> bytes:
     inside: dict[str, bytes] = {
         "case.pdf": paper(copy, sections, rows),
         "case.json": _json(copy, sections),
-        "decisions.csv": _decisions(rows),
+        "decisions.csv": _decisions(copy, rows),
         **_record(copy),
         **_files(entry for one in sections for entry in one.entries if entry.file),
     }
@@ -133,21 +133,30 @@ def _csv(head: Iterable[str], lines: Iterable[Iterable[object]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _decisions(rows: Iterable[Redaction]) -> bytes:
-    """Each decision without the words it is about: else they would leave by this list."""
-    told = words()
+def _decisions(copy: WholeCopy, rows: Iterable[Redaction]) -> bytes:
+    """Each decision without the words it is about: else they would leave by this list.
+
+    The person's own list does not tell either that who raised it was among them.
+    """
+    told, own = words(), copy.purpose == Purpose.OWN
     lines = [
         (
             row.number,
-            told["kinds"][row.kind]["label"],
+            told["kinds"][_plain(row.kind, Kind.REPORTER, Kind.PERSON) if own else row.kind]["label"],
             "taken out" if row.out is not False else "left in",
-            told["locked"]["reason"] if row.locked else told["reasons"].get(row.reason, ""),
+            told["reasons"].get(
+                _plain(row.reason, Reason.OUT_REPORTER, Reason.OUT_PERSON) if own else row.reason, ""
+            ),
             row.by.name if row.by else "",
             row.at.isoformat() if row.at else "",
         )
         for row in rows
     ]
     return _csv(("number", "about", "decision", "reason", "by", "at"), lines)
+
+
+def _plain(said: str, telling: str, instead: str) -> str:
+    return instead if said == telling else said
 
 
 def _record(copy: WholeCopy) -> dict[str, bytes]:

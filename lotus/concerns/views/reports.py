@@ -12,6 +12,7 @@ from lotus.concerns.forms.cases import Raise
 from lotus.concerns.forms.raising import reread
 from lotus.concerns.forms.reports import AnswerReporter, CloseReport
 from lotus.concerns.models import Case, InboxEntry, Report
+from lotus.concerns.presenters import replies
 from lotus.concerns.presenters import reports as pages
 from lotus.concerns.views.cases import raised_in
 from lotus.core.refusal import Refused
@@ -91,6 +92,8 @@ def _reporter(request: Asked, case: Case, form: AnswerReporter | None, words: st
         "report": report,
         "form": form,
         "words": words.split(),
+        "replies": replies.sent(case),
+        "writes": access.may(Permission.REPORTER_ANSWER, relations=request.found.relations),
         "entries": pages.entries(report, case.pk, request.person) if report else [],
     }
     return render(request, "concerns/reporter.jinja", context)

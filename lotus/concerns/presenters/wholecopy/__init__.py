@@ -12,6 +12,7 @@ SECTIONS: dict[str, tuple[str, Gather]] = {
     "raised": ("What was raised", told.raised),
     "reporter": ("Who raised it", told.reporter),
     "inbox": ("What was said with whoever raised it", told.inbox),
+    "replies": ("Letters to whoever raised it", told.replies),
     "people": ("Who had a part in it", people.parts),
     "interests": ("Interests declared", people.interests),
     "withheld": ("Why it was not told yet", told.withheld),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from lotus.concerns.models import Case, Evidence, InboxEntry, Letter, Wish
+from lotus.concerns.models import Case, Evidence, InboxEntry, Letter, Reply, Wish
 from lotus.concerns.presenters import status
 from lotus.concerns.presenters.case import account_words
 from lotus.concerns.presenters.triage import discipline_words
@@ -121,6 +121,19 @@ def letters(case: Case, own: bool) -> list[Entry]:
             ],
         )
         for one in _sent(case)
+    ]
+
+
+def replies(case: Case, own: bool) -> list[Entry]:
+    """Letters to who raised it: never in the copy of the person it is about."""
+    rows = Reply.objects.filter(case=case, sent_at__isnull=False).order_by("sent_at")
+    return [
+        entry(
+            f"reply-{one.pk}",
+            f"{one.title}, {day(one.sent_at)}",
+            [("Letter", core.plain(core.parse(one.body)))],
+        )
+        for one in ([] if own else rows)
     ]
 
 
