@@ -39,7 +39,7 @@ def in_the_way(case: Case, today: date) -> list[str]:
         found.append("The time it is kept is not over yet.")
     if Hold.objects.filter(case=case, ended_at=None).exists():
         found.append("It is held. Nothing of it goes while it is.")
-    if Promise.objects.filter(case=case, done_at=None).exists():
+    if Promise.objects.filter(case=case, done_at=None).exclude(kind__in=core.FOLLOW_UPS).exists():
         found.append("Something promised is still open.")
     return found
 
@@ -175,8 +175,9 @@ def _beside(case: Case, at: datetime) -> dict[str, int]:
     for number in [case.pk, *reports]:
         pages |= Q(key__contains=str(number))
     led = Q(led_to__contains=str(case.pk))
-    people = [one.email for one in (case.practitioner, told.person if told else None) if one and one.email]
-    mail = Message.objects.filter(organisation=case.organisation, to__in=people, sent_at__isnull=False)
+    people = (case.practitioner, told.person if told else None)
+    mail = Message.objects.filter(organisation=case.organisation, sent_at__isnull=False)
+    mail = mail.filter(to__in={address for one in people if one for address in _addresses(one)})
     mail = mail.filter(made_at__gte=case.opened_at, made_at__lt=at - NEWER)
     found = {
         "draft": Draft.objects.filter(pages),
@@ -184,6 +185,11 @@ def _beside(case: Case, at: datetime) -> dict[str, int]:
         "message": mail,
     }
     return {name: count for name, rows in found.items() if (count := rows.delete()[0])}
+
+
+def _addresses(person: Person) -> set[str]:
+    found = {person.email, person.account.email if person.account else ""}
+    return {one for one in found if one}
 
 
 def _remove(case: Case) -> None:

@@ -68,7 +68,7 @@ def kept(request: Asked, case: Case) -> HttpResponse:
         for name, (form, permission) in FORMS.items()
         if _may(request, permission)
     }
-    if request.method == "POST":
+    if request.method == "POST" and then in {*FORMS, *BUTTONS}:
         form = made.get(then)
         if form is None and not (then in BUTTONS and _may(request, BUTTONS[then])):
             raise Http404
