@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
@@ -52,6 +52,7 @@ class Walk:
         if self.opened.get(name, 0) >= EACH:
             return []
         self.opened[name] = self.opened.get(name, 0) + 1
+        reset_queries()  # the log of all pages together would outgrow what the connection keeps of it
         with CaptureQueriesContext(connection) as asked:
             answer = self.client.get(path)
         who = f"{self.person.name} at {path}"
