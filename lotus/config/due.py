@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lotus.concerns.actions import whole
 from lotus.kernel import audit, ballot, files, heartbeat, outbox, sessions, slowdown
-from lotus.toolkit.actions import plans
+from lotus.toolkit.actions import circles, plans
 from lotus.toolkit.actions import sessions as gatherings
 
 KEPT = timedelta(days=14)
@@ -33,4 +33,5 @@ def every_hour() -> None:
     whole.expire(at=timezone.now())
     plans.remind(at=timezone.now())
     gatherings.sweep(at=timezone.now())
+    circles.close_due(at=timezone.now())
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()

@@ -7,6 +7,7 @@ Messages never carry what a concern says; they say that something can be read af
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
 
@@ -25,6 +26,7 @@ from lotus.kernel.models import Message, Organisation, Person
 
 log = logging.getLogger("lotus.outbox")
 
+KEEPS = "lotus.kernel.outbox.KeepForTheDemo"
 LEASE = timedelta(minutes=5)  # longer than a mail server may take (EMAIL_TIMEOUT)
 
 
@@ -35,10 +37,18 @@ class KeepForTheDemo(BaseEmailBackend):
         return len(email_messages)
 
 
-def put(organisation: Organisation, *, to: str, subject: str, body: str) -> Message:
-    """Write a message in the caller's transaction; a job sends it when that transaction is on the disk."""
+def put(organisation: Organisation, *, to: str, subject: str, body: str, passing: bool = False) -> Message:
+    """Write a message in the caller's transaction; a job sends it when that transaction is on the disk.
+
+    A `passing` one is deleted once it was sent. The demonstration sends nothing, and so keeps it to be read.
+    """
     message = Message.objects.create(
-        organisation=organisation, to=to, subject=subject, body=body, made_at=timezone.now()
+        organisation=organisation,
+        to=to,
+        subject=subject,
+        body=body,
+        made_at=timezone.now(),
+        passing=passing,
     )
     send_one.enqueue(str(message.id))
     return message
@@ -46,6 +56,15 @@ def put(organisation: Organisation, *, to: str, subject: str, body: str) -> Mess
 
 def write(slug: str, to: Person, **facts: str) -> None:
     """Put the message `content/mail/<slug>` to somebody into the outbox; nothing for who has no address."""
+    _write(slug, to, facts, passing=False)
+
+
+def pass_on(slug: str, to: Person, **facts: str) -> None:
+    """The same for a message with a way in that nobody else may find: it is deleted once it was sent."""
+    _write(slug, to, facts, passing=True)
+
+
+def _write(slug: str, to: Person, facts: Mapping[str, str], *, passing: bool) -> None:
     address = to.account.email if to.account else to.email
     if not address:
         return
@@ -57,7 +76,7 @@ def write(slug: str, to: Person, **facts: str) -> None:
     }
     words = library.load("mail", slug).data
     subject, body = fill(words["subject"], told), fill(words["body"], told)
-    put(to.organisation, to=address, subject=subject, body=body)
+    put(to.organisation, to=address, subject=subject, body=body, passing=passing)
 
 
 @task()
@@ -79,6 +98,8 @@ def send_one(message_id: str) -> None:
     except OSError as fault:  # smtplib's errors are OSErrors
         log.warning("a message could not be sent yet: %s", type(fault).__name__)
     message.save(update_fields=["sent_at", "leased_until"])
+    if message.passing and message.sent_at and settings.EMAIL_BACKEND != KEEPS:
+        message.delete()
 
 
 def _hand_over(message: Message) -> None:

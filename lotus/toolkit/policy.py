@@ -28,6 +28,9 @@ INSTRUMENT = "instrument"
 TEAM = "a team"
 """How the audience of a questionnaire begins that is answered without names by a team."""
 
+CIRCLE = "compassionate-leader-360"
+"""What a leader answers about themselves, and their team about them."""
+
 MOST_BLOCKS = 8
 """So often a picture may change that all saw: each time must leave open what all the times before do."""
 
@@ -164,6 +167,17 @@ def agreed(person: Person, agreed: UUID) -> Found | None:
     """One thing agreed, for who sees to it and for who led the session."""
     found = agreements(person).filter(Q(owner=person) | Q(gathering__by=person), pk=agreed).first()
     return Found(found, frozenset(), "agreed", found.pk) if found else None
+
+
+def circles(person: Person) -> QuerySet[Gathering]:
+    """The times one asked a team about oneself."""
+    return Gathering.objects.filter(by=person, kind=Kind.CIRCLE).select_related("team", "by")
+
+
+def circle(person: Person, circle: UUID) -> Found | None:
+    """One of them."""
+    found = circles(person).filter(pk=circle).first()
+    return Found(found, frozenset(), "circle", found.pk) if found else None
 
 
 def questionnaire(gathering: Gathering) -> Instrument | None:

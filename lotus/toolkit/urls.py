@@ -2,6 +2,7 @@ from django.urls import path
 
 from lotus.toolkit.views import (
     answering,
+    circles,
     instruments,
     joining,
     own,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("sessions/<uuid:gathering>/agree/", sessions.agree, name="session_agree"),
     path("sessions/<uuid:gathering>/calendar.ics", sessions.calendar, name="session_calendar"),
     path("agreed/<uuid:agreed>/done/", sessions.done, name="agreed_done"),
+    path("with-my-team/", circles.circles, name="circles"),
+    path("with-my-team/<uuid:circle>/", circles.circle, name="circle"),
 ]
 
 open_pages = (

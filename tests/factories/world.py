@@ -48,17 +48,18 @@ from lotus.concerns.models import (
     Plan,
     Promise,
 )
-from lotus.core import toolkit
+from lotus.core import instruments, toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
 from lotus.core.wholecopy import Entry, Purpose, Section
-from lotus.kernel import accounts, files
+from lotus.kernel import accounts, answers, ballot, files
 from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
 from lotus.people.actions import grants
 from lotus.people.models import FactorReset
+from lotus.toolkit import policy
 from lotus.toolkit.actions import answering, plans, reflections, sessions, shares
-from lotus.toolkit.models import Agreed, Gathering
+from lotus.toolkit.models import Agreed, Gathering, Kind, Stage
 from tests.factories import browser, story
 
 AT = story.MONDAY
@@ -171,6 +172,7 @@ OWNERS = {
     "result": "mo",
     "gathering": "mo",
     "agreed": "mo",
+    "circle": "mo",
 }
 """Who alone may open what somebody keeps of their own: Mo her reflection and the session she leads, and Wren what Mo
 shares with her."""
@@ -282,10 +284,11 @@ def _kept(half: Half) -> None:
     answering.finish(done, {f"c{n}": "4" for n in range(1, 9)}, seen="", by=mo, at=at)
     begun = answering.begin("wise-compassion", by=mo, at=at)
     gathering, agreed = _together(mo, at)
+    circle = _circle(mo, at)
     for named in half.named.values():
         named.update(answers=kept.pk, share=share.pk, given=share.pk, plan=plan.pk)
         named.update(attempt=begun.pk, result=done.pk)
-        named.update(gathering=gathering.pk, watch=gathering.watch, agreed=agreed.pk)
+        named.update(gathering=gathering.pk, watch=gathering.watch, agreed=agreed.pk, circle=circle.pk)
 
 
 def _together(mo: Person, at: datetime) -> tuple[Gathering, Agreed]:
@@ -294,6 +297,26 @@ def _together(mo: Person, at: datetime) -> tuple[Gathering, Agreed]:
     sessions.begin(gathering, by=mo, at=at)
     what, due = "canary-agreed-mo", timezone.localdate(at)
     return gathering, sessions.agree(gathering, what=what, owner=mo, due=due, by=mo, at=at)
+
+
+def _circle(mo: Person, at: datetime) -> Gathering:
+    """That Mo asked her team about herself. It is still open."""
+    found = instruments.shipped(policy.CIRCLE)
+    assert found
+    instrument, written = found
+    answers.settle(instrument.id, instrument.version, instrument.digest, written, at=at)
+    return Gathering.objects.create(
+        organisation=mo.organisation,
+        by=mo,
+        kind=Kind.CIRCLE,
+        slug=instrument.id,
+        version=instrument.version,
+        title="How Mo leads",
+        starts_at=at,
+        ends_on=timezone.localdate(at) + timedelta(days=7),
+        box=ballot.open_box(),
+        stage=Stage.OPEN,
+    )
 
 
 def _concerns(half: Half) -> None:

@@ -5,16 +5,31 @@ from typing import Any
 
 from lotus.config.demo.story import Days
 from lotus.core import instruments, library
-from lotus.kernel import accounts
+from lotus.kernel import accounts, ballot
 from lotus.kernel.models import Person
-from lotus.toolkit.actions import sessions
+from lotus.toolkit.actions import circles, sessions
 from lotus.toolkit.models import Gathering
 
 
 def tell(people: Mapping[str, Person], days: Days) -> None:
-    """Each session as far as the story says: ahead, open, shown or closed."""
-    for facts in library.load("demo", "together").data["sessions"]:
+    """Each session as far as the story says; and those who asked their team about themselves."""
+    told = library.load("demo", "together").data
+    for facts in told["sessions"]:
         _tell(facts, people, days)
+    for facts in told["circles"]:
+        _ask(facts, people[facts["who"]], days)
+
+
+def _ask(facts: Mapping[str, Any], by: Person, days: Days) -> None:
+    """A team is asked, some answer, and what is over is closed."""
+    team = accounts.team_at(by.organisation, facts["team"])
+    assert team
+    at, until = days.at(facts["on"], 9), days.day(facts["until"])
+    gathering = circles.ask(team, until=until, by=by, at=at)
+    for given in _scored({**facts, "instrument": gathering.slug}):
+        ballot.put(gathering.box, given)
+    if facts["until"] < 0:
+        circles.close_due(at=days.at(facts["until"] + 1, 6))
 
 
 def _tell(facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) -> None:

@@ -153,7 +153,8 @@ class StoredFile(models.Model):
 class Message(models.Model):
     """An e-mail to be sent once.
 
-    Written in the same transaction as what it tells of; carries no case content.
+    Written in the same transaction as what it tells of; carries no case content. A `passing` one holds a way in that
+    nobody else may find, and is deleted once it is sent.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -165,6 +166,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    passing = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["sent_at", "made_at"], name="message_waiting")]

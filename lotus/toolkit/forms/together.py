@@ -103,6 +103,28 @@ class Agreement(Refusable):
     )
 
 
+class AskTeam(Refusable):
+    """Which team somebody asks how they lead, and until when."""
+
+    team = Select(
+        "Which team?",
+        hint="The teams below it are asked too. There must be five or more people besides you",
+        missing="Choose a team",
+    )
+    until = Day(
+        "Until when may they answer?",
+        hint="From three days to six weeks from now",
+        missing="Choose a day",
+        earliest=timezone.localdate,
+        too_early="This day has passed. Choose a later day",
+    )
+
+    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        fields: dict[str, Any] = self.fields
+        fields["team"].options = [Option(key, label) for key, label in teams]
+
+
 class Move(forms.Form):
     """What who leads a session does next."""
 
