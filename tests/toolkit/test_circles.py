@@ -115,12 +115,12 @@ def test_without_ones_own_answers_the_team_s_stand_alone_and_the_page_asks_for_t
     assert "not answered" in page
 
 
-def test_much_the_same_is_said_where_the_gap_may_be_chance(cast: Cast) -> None:
+def test_no_gap_is_named_where_it_may_be_chance(cast: Cast) -> None:
     gathering, seats = _asked(cast)
     _own(cast, 3)
     _answer(seats, 2, 3, 4, 3, 3, 2)
     _closed(gathering)
-    assert "You and your team see much the same" in _page(cast, gathering)
+    assert "No gap stands out" in _page(cast, gathering)
 
 
 # ---- Attacks ----

@@ -114,7 +114,7 @@ def _headline(both: Sequence[Both]) -> str:
     """The widest gap that is clear, in a few words."""
     clear = [(abs(_gap(own, team) or 0), scale, own, team) for scale, own, team in both if _clear(own, team)]
     if not clear:
-        return "You and your team see much the same"
+        return "No gap stands out"
     _size, scale, own, team = max(clear, key=lambda one: one[0])
     way = "You place yourself higher" if (_gap(own, team) or 0) > 0 else "Your team places you higher"
     return f"{way}: {scale.title.lower()}"
@@ -125,7 +125,7 @@ def _said(both: Sequence[Both]) -> Iterator[str]:
     if clear:
         yield f"The gap is larger than chance would make it in: {', '.join(clear)}."
     if len(clear) < len(both):
-        yield "Where your own figure lies within what is likely for the team, there is no gap to speak of."
+        yield "Where your own figure lies within what is likely for the team, a gap may be chance, or too small to see."
 
 
 def _row(scale: Scale, own: float | None, team: Figure | None) -> tuple[str, ...]:
