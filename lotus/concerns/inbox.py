@@ -45,6 +45,9 @@ _PAGES = {
     "investigation": ("concerns:investigation", "Open the investigation"),
     "report-give": ("concerns:investigation", "Open the investigation"),
     "group-again": ("concerns:ask_group", "Put it before a group"),
+    "restriction-confirm": ("concerns:restriction", "Read and answer"),
+    "restriction-letter": ("concerns:restriction", "Write the letter"),
+    "restriction-look": ("concerns:restriction_look", "Look at it again"),
     "follow-up-1": ("concerns:check_ins", "Your talks"),
     "follow-up-3": ("concerns:check_ins", "Your talks"),
 }

@@ -94,7 +94,14 @@ def _nothing_lies_in_the_future(day: date) -> None:
 
 def _no_sent_letter_has_a_gap() -> None:
     sent = list(Letter.objects.exclude(sent_at=None))
-    assert {letter.kind for letter in sent} == {"first-notice", "outcome", "closing", "delay-notice"}
+    assert {letter.kind for letter in sent} == {
+        "first-notice",
+        "outcome",
+        "closing",
+        "delay-notice",
+        "restriction",
+        "restriction-review",
+    }
     for letter in sent:
         assert letters.placeholders(letter.body) == []
         assert "{" not in letter.body

@@ -93,6 +93,7 @@ def concern(people: Any, number: int) -> Any:
     _lessons(people, case)
     _plan(people, case)
     _inquiry(people, case)
+    _restriction(people, case)
     _replied(people, case)
     _held(people, case)
     if number == 0:
@@ -127,6 +128,21 @@ def _inquiry(people: Any, case: Any) -> None:
     body = {"texts": {"summary": canary("report as sent")}}
     models.InquiryReport.objects.create(
         **made, kind="sent", terms={"how": canary("terms as sent")}, body=body
+    )
+
+
+def _restriction(people: Any, case: Any) -> None:
+    """A restriction and a look at it."""
+    from lotus.concerns.models import Look, Restriction
+
+    two: dict[str, Any] = {"proposed_by": people.alice, "proposed_at": _moment(), "until": _day()}
+    names = ("why", "alternatives", "conditions", "advice", "declined_why")
+    said = {name: canary(f"restriction, {name}") for name in (*names, "watcher", "without_check")}
+    row = Restriction.objects.create(
+        case=case, kind="exclusion", form="formal", starts_on=_day(), **two, **said
+    )
+    Look.objects.create(
+        restriction=row, outcome="ends", **two, **{name: canary(f"look, {name}") for name in names}
     )
 
 

@@ -47,6 +47,7 @@ from lotus.concerns.models import (
     Part,
     Plan,
     Promise,
+    Restriction,
 )
 from lotus.core import instruments, toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
@@ -146,6 +147,7 @@ STANDS: dict[str, set[str]] = {
         "plan",
         "investigation",
         "given",
+        "restriction",
     },
     "early": set(),
     "ro": {"sent", "copy"},
@@ -404,6 +406,7 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     _learned(half, case, named)
     _planned(half, case)
     _inquired(half, case, named)
+    _restricted(half, case)
     sections = [Section("raised", "What was raised", (Entry("raised", "canary-whole"),))]
     named["reply"] = replies.draft(case, facts={}, by=people["alice"], at=at)
     tribunal = Purpose.TRIBUNAL
@@ -540,6 +543,25 @@ def _inquired(half: Half, case: Case, named: dict[str, Any]) -> None:
     body = {"texts": {"summary": "canary-report-dana"}}
     for kind in ("sent", "given"):
         InquiryReport.objects.create(investigation=row, kind=kind, terms=terms, body=body, by=by, at=at)
+
+
+def _restricted(half: Half, case: Case) -> None:
+    """A restriction on `main`, confirmed and told of."""
+    people, at = half.people, datetime(2026, 3, 4, 9, tzinfo=UTC)
+    Restriction.objects.create(
+        case=case,
+        kind="restriction",
+        form="formal",
+        starts_on=at.date(),
+        until=date(2026, 4, 1),
+        proposed_by=people["alice"],
+        proposed_at=at,
+        confirmed_by=people["marian"],
+        confirmed_at=at,
+        told_at=at,
+        why="canary-restricted-dana",
+        conditions="No nights.",
+    )
 
 
 def _early(half: Half, group: Group, named: dict[str, Any]) -> Case:

@@ -22,6 +22,7 @@ from lotus.concerns.actions import (
     letters,
     meetings,
     plans,
+    restrictions,
     support,
     triage,
     wellbeing,
@@ -36,6 +37,7 @@ from lotus.concerns.models import (
     Letter,
     Part,
     Promise,
+    Restriction,
     Risk,
     TriageCopy,
     Worry,
@@ -43,6 +45,7 @@ from lotus.concerns.models import (
 from lotus.concerns.models import Check as Asked
 from lotus.core.casework import CaseRole, DecisionKind
 from lotus.core.refusal import Refused, Stale
+from lotus.core.restriction import Outcome
 from lotus.core.support import Consideration, State
 from lotus.kernel import access
 from lotus.kernel.models import AuditEntry, Person
@@ -354,6 +357,7 @@ ASKED = {
     "report": "investigation.write",
     "report-give": "investigation.write",
     "comment": "investigation.own",
+    "restriction": "restriction.write",
     "lessons": "lessons.write",
     "lessons-sign": "lessons.write",
     "problem": "lessons.factors",
@@ -444,6 +448,9 @@ def _calls_of_inquiry(world: worlds.World) -> Iterator[tuple[str, str, Callable[
     yield "evidence", "ingrid", lambda by: inquiries.add_evidence(row, title="x", **source, by=by, at=AT)
     yield "report", "ingrid", lambda by: inquiries.save_report(row, {}, number=0, by=by, at=AT)
     yield "report-give", "ingrid", lambda by: inquiries.give(row, answer="", number=0, by=by, at=AT)
+    held, ends = Restriction.objects.get(case=row.case), restrictions.Looked(Outcome.ENDS, "x", "")
+    held.case = row.case
+    yield "restriction", "alice", lambda by: restrictions.look(held, ends, no_interest=True, by=by, at=AT)
     yield "comment", "dana", lambda by: inquiries.comment(row, words="x", by=by, at=AT)
 
 
@@ -558,6 +565,7 @@ ACTING = (
         "letters",
         "meetings",
         "plans",
+        "restrictions",
         "support",
         "triage",
     ),

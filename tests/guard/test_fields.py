@@ -28,13 +28,14 @@ CONTENT = {
     "canary-check-dana": {"check.see"},
     "canary-plan-dana": {"plan.see", "plan.own"},
     "canary-chronology-dana": {"lessons.see"},
-    "canary-action-dana": {"lessons.see"},
+    "canary-action-dana": {"lessons.see", "lessons.read_own"},
     "canary-feeling-dana": {"check_in.read"},
     "canary-needed-dana": {"check_in.read"},
     "canary-terms-dana": {"investigation.see", "investigation.own"},
     "canary-evidence-dana": {"investigation.see"},
     "canary-heard-dana": {"investigation.see"},
     "canary-report-dana": {"investigation.report", "investigation.own"},
+    "canary-restricted-dana": {"restriction.see", "restriction.own"},
     "canary-worry-wren": {"worry.read"},
 }
 """Words of the concern `main`, and the permissions of which one is needed to read them anywhere."""
@@ -86,7 +87,17 @@ def test_those_who_are_to_read_them_find_the_words(world: worlds.World) -> None:
     """The guard above would be worth nothing if the words stood nowhere."""
     named = world.here.named["main"]
     shown = {
-        "alice": ("case", "triage", "meeting", "lessons", "plan", "check", "investigation", "inquiry_report"),
+        "alice": (
+            "case",
+            "triage",
+            "meeting",
+            "lessons",
+            "plan",
+            "check",
+            "investigation",
+            "inquiry_report",
+            "restriction",
+        ),
         "dana": ("own_account", "own_triage", "standing", "own_support"),
         "bob": ("worry",),
     }

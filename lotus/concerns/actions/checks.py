@@ -61,11 +61,11 @@ def answer(case: Case, told: Answered, *, number: int, by: Person, at: datetime)
     timeline.step(case, "check-answered", by=by, at=at, details=_facts(check))
     timeline.keep_promise(case, "check-back", at=at)
     due = timeline.workday(at, DAYS_TO_CONFIRM)
-    timeline.promise(case, "check", due=due, at=at, who=_second(case, by))
+    timeline.promise(case, "check", due=due, at=at, who=second(case, by))
     return check
 
 
-def _second(case: Case, first: Person) -> Person | None:
+def second(case: Case, first: Person) -> Person | None:
     """A responsible officer who stands free and is somebody else, by name; none where there is none."""
     people = Person.objects.filter(organisation=case.organisation_id, is_active=True).exclude(pk=first.pk)
     held = Membership.objects.filter(role=Role.RESPONSIBLE_OFFICER, ended_at=None, person__in=people)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, closing, timeline
+from lotus.concerns.actions import cases, closing, restrictions, timeline
 from lotus.concerns.models import Case, Decision, Letter, Promise
 from lotus.core import letters as core
 from lotus.core import library
@@ -179,6 +179,7 @@ def _after(letter: Letter, *, by: Person, at: datetime) -> None:
     timeline.step(case, f"{letter.kind}-sent", by=by, at=at, details={"letter": str(letter.pk)})
     if letter.kind == CLOSING:
         timeline.keep_promise(case, closing.LETTER, at=at)
+    restrictions.told_of(case, letter.kind, at=at)
     if letter.kind == DELAY:
         timeline.keep_promise(case, DELAY, at=at)
     if case.stage != Stage.CLOSED:

@@ -22,14 +22,13 @@ from lotus.concerns.models import (
     Statement,
     Triage,
 )
+from lotus.concerns.policy import formal
 from lotus.core import workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import locks
 from lotus.kernel.models import Organisation, Person
 from lotus.kernel.permissions import Permission
-
-RESTRICTION_WEEKS = 4
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
             "without_account",
         )
     if decided.kind == DecisionKind.CONDITIONS:
-        _refuse_late_review(decided.review_on, timeline.london(at))
+        _refuse_late_review(item.case, decided.review_on, timeline.london(at))
     checks.refuse_unchecked(item.case, decided.kind, decided.without_check)
 
 
@@ -167,12 +166,11 @@ def _refuse_too_few(item: AgendaItem, present: set[Person]) -> None:
         )
 
 
-def _refuse_late_review(review_on: date | None, today: date) -> None:
-    latest = today + timedelta(weeks=RESTRICTION_WEEKS)
+def _refuse_late_review(case: Case, review_on: date | None, today: date) -> None:
+    weeks = formal.clocks(case.organisation)["restriction"].value
+    latest = today + timedelta(weeks=weeks)
     if review_on is None or not today < review_on <= latest:
-        raise Refused(
-            f"A restriction is looked at again within {RESTRICTION_WEEKS} weeks. Write that day.", "review_on"
-        )
+        raise Refused(f"A restriction is looked at again within {weeks} weeks. Write that day.", "review_on")
 
 
 def _words(decided: Decided) -> dict[str, str]:

@@ -29,6 +29,7 @@ from lotus.concerns.models.meeting import AgendaItem, Decision, Deputy, Group, M
 from lotus.concerns.models.plan import Plan
 from lotus.concerns.models.reply import Reply
 from lotus.concerns.models.report import InboxEntry, Report
+from lotus.concerns.models.restriction import Look, Restriction
 from lotus.concerns.models.retention import Hold, Keeping, Purging, Tombstone
 from lotus.concerns.models.second import Agreement, SecondReview, SecondRisk
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
@@ -60,6 +61,7 @@ __all__ = [
     "Keeping",
     "LessonAction",
     "Letter",
+    "Look",
     "Matter",
     "Meeting",
     "Part",
@@ -71,6 +73,7 @@ __all__ = [
     "Reply",
     "Report",
     "Reporter",
+    "Restriction",
     "Review",
     "Reviewer",
     "Risk",

@@ -96,6 +96,7 @@ def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:
     if case.practitioner and planned and may(Permission.PLAN_SEE):
         yield _act(f"The plan with {case.who.greeting}", "plan", case.pk)
     yield from _on_investigation(whole, may)
+    yield from _on_restriction(whole, may)
     if whole.decisions() and may(Permission.LESSONS_SEE):
         yield _act("What this shows about the system", "lessons", case.pk)
     if case.stage in {Stage.LEARNING, Stage.CLOSED} and may(Permission.CLOSE_SEE):
@@ -109,6 +110,14 @@ def _on_investigation(whole: Whole, may: May) -> Iterator[Act]:
         yield _act("The investigation", "investigation", whole.case.pk)
     elif may(Permission.INVESTIGATION_REPORT):
         yield _act("The report of the investigation", "inquiry_report", whole.case.pk)
+
+
+def _on_restriction(whole: Whole, may: May) -> Iterator[Act]:
+    case = whole.case
+    held = case.restrictions_known  # type: ignore[attr-defined]
+    writes = may(Permission.RESTRICTION_WRITE) and case.stage != Stage.CLOSED
+    if case.practitioner and (writes or (held and may(Permission.RESTRICTION_SEE))):
+        yield _act("A restriction or an exclusion", "restriction", case.pk)
 
 
 def _on_people(whole: Whole, may: May) -> Iterator[Act]:

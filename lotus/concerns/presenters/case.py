@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case, Statement, TouchWish, Withheld
-from lotus.concerns.presenters import acts, caseload, second, status, support
+from lotus.concerns.presenters import acts, caseload, restriction, second, status, support
 from lotus.concerns.presenters.triage import discipline_words
 from lotus.concerns.presenters.whole import May, Whole, gather
 from lotus.core import library, workdays
@@ -48,6 +48,7 @@ class Page:
     letter_starts: list[dict[str, str]] = field(default_factory=list)
     other_letters: list[dict[str, str]] = field(default_factory=list)
     timeline: list[dict[str, str]] = field(default_factory=list)
+    lapsed: str = ""
     may_worry: bool = False
     worries: list[dict[str, str]] = field(default_factory=list)
     support: dict[str, str] = field(default_factory=dict)
@@ -93,6 +94,7 @@ def _around(made: Page, whole: Whole, relations: Relations, today: date) -> None
         return access.may(permission, relations=relations)
 
     case = whole.case
+    made.lapsed = restriction.lapsed_words(case, today) if may(Permission.RESTRICTION_SEE) else ""
     made.may_worry = may(Permission.WORRY_RAISE)
     made.worries = support.worries(case, relations) if may(Permission.WORRY_FOLLOW) else []
     made.support = _support(whole, today, may) if may(Permission.SUPPORT_STANDS) else {}

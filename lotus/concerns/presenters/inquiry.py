@@ -133,10 +133,10 @@ def _extensions(row: Investigation) -> list[dict[str, str]]:
 
 
 def _evidence(case: Case, one: Evidence) -> list[Any]:
-    title: Any = one.title
+    title: Any = f"{one.number}. {one.title}"
     if one.file:
-        title = {"text": one.title, "href": reverse("concerns:evidence", args=[case.pk, one.pk])}
-    return [str(one.number), title, one.source or "", formats.short_day(one.at)]
+        title = {"text": title, "href": reverse("concerns:evidence", args=[case.pk, one.pk])}
+    return [title, one.source or "", formats.short_day(one.at)]
 
 
 def _heard(case: Case, one: Interview) -> list[Any]:

@@ -13,6 +13,7 @@ KINDS = {
     "closing": tone.LetterKind.CLOSING,
     "meeting-invitation": tone.LetterKind.MEETING_INVITATION,
     "delay-notice": tone.LetterKind.DELAY,
+    "restriction": tone.LetterKind.RESTRICTION_REVIEW,
     "restriction-review": tone.LetterKind.RESTRICTION_REVIEW,
     "no-further-action": tone.LetterKind.OUTCOME,
     "account-request": tone.LetterKind.FIRST_NOTICE,

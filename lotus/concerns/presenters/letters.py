@@ -7,7 +7,17 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from lotus.analysis.holidays import bank_holidays
-from lotus.concerns.models import Case, Closing, Decision, Extension, LessonAction, Letter, Promise, Review
+from lotus.concerns.models import (
+    Case,
+    Closing,
+    Decision,
+    Extension,
+    LessonAction,
+    Letter,
+    Promise,
+    Restriction,
+    Review,
+)
 from lotus.concerns.presenters import lettercheck
 from lotus.core import letters as core
 from lotus.core import library, workdays
@@ -25,10 +35,19 @@ OTHERS = {
     "account-request": "Ask for their account",
     "meeting-invitation": "Invite them to a meeting",
     "delay-notice": "Tell them of a delay",
-    "restriction-review": "Tell them of a restriction or its review",
+    "restriction": "Tell them of a restriction or an exclusion",
+    "restriction-review": "Tell them what a look at it again led to",
 }
 CLOSING = "closing"
 DELAY = "delay-notice"
+BECAME = {
+    "ends": "it ends",
+    "changes": "it changes",
+    "stays": "it stays as it is for now",
+    "becomes_formal": "it becomes a formal exclusion",
+}
+"""What a look at a restriction led to, as it goes into a sentence."""
+HELD = {"restriction": "a restriction of your work", "exclusion": "an exclusion from work"}
 HEADINGS = {
     FIRST: "Write the first letter",
     OUTCOME: "Write the outcome letter",
@@ -44,6 +63,8 @@ def facts(case: Case, kind: str, signer: Person, today: date) -> dict[str, str]:
         return known | _decision(case)
     if kind == CLOSING:
         return known | _closed(case)
+    if kind in {"restriction", "restriction-review"}:
+        return known | _restricted(case)
     if kind == DELAY:
         return known | _delayed(case)
     return known | (_first(case, today) if kind == FIRST else {})
@@ -170,6 +191,26 @@ def _delayed(case: Case) -> dict[str, str]:
         "new_date": formats.day(moved.planned_end),
         "why": _ended(moved.why.strip()),
     }
+
+
+def _restricted(case: Case) -> dict[str, str]:
+    """What holds and why; and what the newest look led to. Nothing before a second person has confirmed it."""
+    held = Restriction.objects.filter(case=case, confirmed_at__isnull=False).order_by("-proposed_at").first()
+    if held is None or held.confirmed_at is None:
+        return {}
+    look = held.looks.filter(confirmed_at__isnull=False).order_by("-proposed_at").first()
+    known = {
+        "what_is_decided": HELD[held.kind],
+        "decided_on": formats.day(held.confirmed_at),
+        "starts_on": formats.day(held.starts_on),
+        "watcher": held.watcher,
+        "why": _ended((look or held).why.strip()),
+        "conditions": bullets(line.strip() for line in held.conditions.splitlines() if line.strip()),
+        "conditions_review_date": formats.day(held.until) if held.until and not held.ended_on else "",
+    }
+    if look:
+        known |= {"review_date": formats.day(look.proposed_at), "review_decision": BECAME[look.outcome]}
+    return {name: words for name, words in known.items() if words and not points_to_reporter(case, words)}
 
 
 def newest_decision(case: Case) -> Decision | None:

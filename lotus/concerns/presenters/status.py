@@ -52,6 +52,7 @@ _TITLES = {
     "account-request": "How you see it: a request",
     "meeting-invitation": "An invitation to a meeting",
     "delay-notice": "A date that has to move",
+    "restriction": "What changes at work for now",
     "restriction-review": "What was decided about the restriction",
 }
 

@@ -12,6 +12,7 @@ from lotus.config.demo import checked, twice
 from lotus.config.demo.investigated import Investigated
 from lotus.config.demo.learned import Learned
 from lotus.config.demo.planned import Planned
+from lotus.config.demo.restricted import Restricted
 from lotus.config.demo.support import Days, Support
 from lotus.core.casework import AboutKind, Channel, DecisionKind, IssueKind, ReporterKind, Stage
 from lotus.core.wholecopy import Purpose
@@ -43,8 +44,7 @@ class Story:
             Support(self.facts.get("support", {}), self.people, self.days).give(case)
         if "plan" in self.facts:
             Planned(self.facts["plan"], self.people, self.days).tell(case)
-        if "investigation" in self.facts:
-            Investigated(self.facts["investigation"], self.people, self.days).tell(case)
+        self._formally(case)
         if "lessons" in self.facts:
             Learned(self.facts["lessons"], self.people, self.days).tell(case)
             self._ended(case)
@@ -52,6 +52,13 @@ class Story:
             self._copied(case)
         if self.about and self.facts["until"] == "assigned":
             self._draft(case, letters.FIRST, self._at(0, 15))
+
+    def _formally(self, case: Case) -> None:
+        """What a group decided on that is formal."""
+        if "restriction" in self.facts:
+            Restricted(self.facts["restriction"], self.people, self.days).tell(case)
+        if "investigation" in self.facts:
+            Investigated(self.facts["investigation"], self.people, self.days).tell(case)
 
     def _way(self) -> tuple[str, ...]:
         """What is told after the raising; where it is about no person, nobody is told and nobody heard."""

@@ -26,6 +26,7 @@ SECTIONS: dict[str, tuple[str, Gather]] = {
     "talks": ("Talks with the pastoral contact: that they took place", support.talks),
     "worries": ("Worries about safety: that they were raised", support.worries),
     "plan": ("The plan", decided.plan),
+    "restriction": ("A restriction or an exclusion", formal.restrictions),
     "investigation": ("The investigation", formal.investigations),
     "lessons": ("What it shows about the system", decided.lessons),
     "closing": ("Closing", decided.closing),

@@ -1,7 +1,7 @@
 """Formal steps on a case, for a copy of the whole of it."""
 
-from lotus.concerns.models import Case, Evidence, Investigation
-from lotus.concerns.presenters import inquiry
+from lotus.concerns.models import Case, Evidence, Investigation, Restriction
+from lotus.concerns.presenters import inquiry, restriction
 from lotus.concerns.presenters.wholecopy.told import day, entry
 from lotus.core.wholecopy import Entry
 
@@ -68,4 +68,20 @@ def _heard(row: Investigation, own: bool) -> list[Entry]:
     for one in row.interviews.all():
         texts = [(each["key"], each["value"]) for each in inquiry.interview(one)]
         found.append(entry(f"interview-{one.pk}", f"Asked to talk: {one.name}", texts, ask=own))
+    return found
+
+
+def restrictions(case: Case, own: bool) -> list[Entry]:
+    """What changed at work, why and for how long; what the person was never told of is decided about."""
+    found = []
+    for row in Restriction.objects.filter(case=case).order_by("proposed_at"):
+        row.case = case
+        texts = [(each["key"], each["value"]) for each in restriction.rows(row)]
+        title = f"{restriction.heading(row)}, proposed on {day(row.proposed_at)}"
+        found.append(entry(f"restriction-{row.pk}", title, texts, ask=own and not row.told_at))
+        for one in row.looks.select_related("proposed_by", "confirmed_by", "declined_by"):
+            shown = restriction.look(one)
+            what = [("What became of it", shown["title"]), ("Why", shown["text"])]
+            waits = own and not one.told_at
+            found.append(entry(f"look-{one.pk}", f"Looked at on {shown['when']}", what, ask=waits))
     return found
