@@ -79,6 +79,19 @@ def test_both_sign_the_same_words_and_then_it_holds(cast: Cast, case: Case) -> N
     assert "Your plan" in text(dana.get(page("standing", case)))
 
 
+def test_what_there_is_to_do_first_names_a_plan_that_waits(cast: Cast, case: Case) -> None:
+    dana = signed_in(cast.dana)
+    for letter in case.letters.exclude(sent_at=None):
+        dana.get(reverse("concerns:own_letter", args=[case.pk, letter.pk]))
+    waits = "Read the plan, when you are ready"
+    kept(cast, case)
+    assert waits not in text(dana.get(page("standing", case)))
+    plans.sign(case, number=1, by=cast.alice, at=AT)
+    assert waits in text(dana.get(page("standing", case)))
+    plans.sign(case, number=1, by=cast.dana, at=AT)
+    assert waits not in text(dana.get(page("standing", case)))
+
+
 def test_the_plan_stands_in_the_paper_they_keep(
     cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:

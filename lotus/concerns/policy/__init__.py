@@ -238,7 +238,9 @@ def beside() -> dict[str, Listed]:
     reviews = Review.objects.filter(**of_case, signed_at__isnull=False)
     return {
         **formal_steps(),
-        "plans_begun": Listed(Plan.objects.filter(**of_case), "id"),
+        "plans_begun": Listed(
+            Plan.objects.filter(**of_case), ours="manager_signed_at", theirs="person_signed_at"
+        ),
         "reviews_signed": Listed(reviews, "id"),
         "meetings_known": Listed(meetings, on="meeting__on", group="meeting__group__name"),
         "looked_after": Listed(parts, role="role", since="at", **{n: f"person__{n}" for n in IN_TOUCH}),

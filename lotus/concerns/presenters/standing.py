@@ -203,13 +203,13 @@ def _fact_next(known: Known) -> dict[str, str]:
     if promise is None:
         promise = next(iter(known.promises), None)
     if promise is None:
-        return {
-            "label": _("Next"),
-            "value": _("There is no date just now"),
-            "note": _("You hear from us before there is."),
-        }
+        return _fact(_("Next"), _("There is no date just now"), _("You hear from us before there is."))
     value = promise.theirs if promise.kind == "next" else title(promise, known.group)
-    return {"label": _("Next"), "value": value, "note": _when(promise, known.today)}
+    return _fact(_("Next"), value, _when(promise, known.today))
+
+
+def _fact(label: str, value: str, note: str) -> dict[str, str]:
+    return {"label": label, "value": value, "note": note}
 
 
 def _fact_first(known: Known) -> dict[str, str]:
@@ -217,16 +217,16 @@ def _fact_first(known: Known) -> dict[str, str]:
     label = _("What you need to do first")
     unread = next((letter for letter in known.letters if letter.read_at is None), None)
     if unread:
-        return {
-            "label": label,
-            "value": _("Read our letter, when you are ready"),
-            "note": _("It is under “Letters and papers”."),
-        }
+        note = _("It is under “Letters and papers”.")
+        return _fact(label, _("Read our letter, when you are ready"), note)
+    if any(plan["ours"] and not plan["theirs"] for plan in known.case.plans_begun):  # type: ignore[attr-defined]
+        note = _("It waits for both to sign. Change what is not right first; nothing hurries you.")
+        return _fact(label, _("Read the plan, when you are ready"), note)
     due = next((promise.due for promise in known.promises if promise.kind == "account"), None)
     if due and not known.accounts:
         note = _("When you are ready, tell us how you see it. It helps most by %(day)s.")
-        return {"label": label, "value": _("Nothing today"), "note": note % {"day": formats.weekday_day(due)}}
-    return {"label": label, "value": _("Nothing"), "note": _("You can add to your account at any time.")}
+        return _fact(label, _("Nothing today"), note % {"day": formats.weekday_day(due)})
+    return _fact(label, _("Nothing"), _("You can add to your account at any time."))
 
 
 def _fact_hear(known: Known) -> dict[str, str]:
@@ -234,15 +234,11 @@ def _fact_hear(known: Known) -> dict[str, str]:
     due = next((one.due for one in known.promises if one.kind == "contact" or one.kind in AFTERWARDS), None)
     manager = known.people.get(CaseRole.CASE_MANAGER)
     if due is None:
-        return {"label": label, "value": _("No date is set"), "note": _("You can ask at any time.")}
+        return _fact(label, _("No date is set"), _("You can ask at any time."))
     if due < known.today and manager:
         note = _("We are late, and that is on us. You can ring %(name)s.") % {"name": manager.greeting}
-        return {
-            "label": _("You should have heard from us by"),
-            "value": formats.weekday_day(due),
-            "note": note,
-        }
-    return {"label": label, "value": formats.weekday_day(due), "note": _("even if there is no news")}
+        return _fact(_("You should have heard from us by"), formats.weekday_day(due), note)
+    return _fact(label, formats.weekday_day(due), _("even if there is no news"))
 
 
 # ---- What happens next ----
