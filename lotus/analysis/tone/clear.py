@@ -1,7 +1,7 @@
 """Is the letter clear? Sentences, reading, the passive, words few people use, and where its point stands."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lotus.analysis.tone import likeness, reading
@@ -25,8 +25,16 @@ PASSIVE_SHARE = 0.5
 """How many sentences nobody acts in, and which share of all."""
 OPENING = 2
 """The paragraphs in which the point should stand."""
-POINT = 0.1
-"""How like the examples of its kind a sentence is that makes the letter's point."""
+POINT = 0.0
+TOLD = 0.1
+"""How like the examples of its kind, or of what its kind has to tell, a sentence is that makes the letter's point."""
+TELLS = {
+    LetterKind.OUTCOME: "decision",
+    LetterKind.RESTRICTION_REVIEW: "decision",
+    LetterKind.CLOSING: "decision",
+    LetterKind.FIRST_NOTICE: "matter",
+    LetterKind.MEETING_INVITATION: "matter",
+}
 SOFT = 4
 SOFTENED = 0.15
 """How like the softened examples a sentence is when it is found without the weights."""
@@ -169,9 +177,15 @@ def _buried(letter: Letter, kind: LetterKind | None) -> Iterator[Finding]:
     point = shapes()[kind].point
     like = likeness.told(tuple(one.text for one in letter.sentences))
     told = zip(letter.sentences, like, strict=True)
-    first = next((one for one, each in told if point.search(one.text) or each[kind] > POINT), None)
+    first = next((one for one, each in told if point.search(one.text) or _is_point(kind, each)), None)
     if first and first.paragraph >= OPENING:
         yield _at("buried_message", letter, letter.sentences[0])
+
+
+def _is_point(kind: LetterKind, like: Mapping[str, float]) -> bool:
+    """Whether a sentence is like those that make the point of such a letter."""
+    tells = TELLS.get(kind)
+    return like[kind] > POINT or bool(tells and like[tells] > TOLD)
 
 
 @lru_cache(maxsize=1)

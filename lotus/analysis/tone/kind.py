@@ -16,7 +16,7 @@ UNKIND = (
     "presumes_guilt",
     "cold_boilerplate",
 )
-SURE = 0.2
+SURE = 0.25
 """How like unkind examples a sentence is when it is found without a rule."""
 ALSO = 0.3
 """How like those of a further code it is to be found for that code too."""

@@ -15,7 +15,7 @@ from lotus.core.patterns import Sets, compiled
 EARLY = 3
 """What the first lines say of their kind counts twice."""
 LEAST = 1
-LIKE = 6.0
+LIKE = 10.0
 """What likeness to the examples counts beside the weights of signals."""
 FAINT = -0.5
 """Lines less like the examples than this count for nothing."""

@@ -8,35 +8,33 @@ from tests.analysis.tone import learning
 from tests.analysis.tone.labelled import letters, measure
 
 LEAST = {
-    "build": {"complete": 0.95, "clear": 0.92, "kind": 0.95},
-    "build-2": {"complete": 0.94, "clear": 0.95, "kind": 0.94},
-    "held-out-1": {"complete": 0.94, "clear": 0.95, "kind": 0.95},
-    "held-out-2": {"complete": 0.84, "clear": 0.91, "kind": 0.95},
-    "held-out-3": {"complete": 0.68, "clear": 0.79, "kind": 0.68},
-    "held-out-4": {"complete": 0.73, "clear": 0.81, "kind": 0.82},
+    "build": {"complete": 0.9, "clear": 0.9, "kind": 0.95},
+    "build-2": {"complete": 0.9, "clear": 0.9, "kind": 0.9},
+    "build-3": {"complete": 0.9, "clear": 0.9, "kind": 0.9},
+    "build-4": {"complete": 0.9, "clear": 0.9, "kind": 0.9},
+    "held-out-1": {"complete": 0.9, "clear": 0.9, "kind": 0.95},
+    "held-out-2": {"complete": 0.84, "clear": 0.9, "kind": 0.95},
+    "held-out-3": {"complete": 0.84, "clear": 0.84, "kind": 0.84},
+    "held-out-4": {"complete": 0.84, "clear": 0.84, "kind": 0.84},
+    "held-out-5": {"complete": 0.8, "clear": 0.88, "kind": 0.66},
 }
-STEP = {"build": 4, "held-out-1": 4}
-"""Letters it learned from: one of four is enough to see that it still knows them."""
-RECOGNISED = {
-    "build": 0.95,
-    "build-2": 0.95,
-    "held-out-1": 0.95,
-    "held-out-2": 0.9,
-    "held-out-3": 0.75,
-    "held-out-4": 0.85,
-}
+STEP = {"held-out-5": 1, "held-out-2": 2, "held-out-3": 3, "held-out-4": 2, "build-2": 2}
+"""Of the last set nothing is learned, and all of it is read. Of letters that the check learned from, one of four is
+enough to see that it still knows them."""
+KNOWN = 0.9
+RECOGNISED = {"held-out-3": 0.8, "held-out-5": 0.85}
 
 
 @pytest.mark.parametrize("name", LEAST)
 def test_the_check_finds_what_it_should_in_each_family(name):
-    figures = measure(letters(name)[:: STEP.get(name, 1)])
+    figures = measure(letters(name)[:: STEP.get(name, 4)])
     assert {
         family: round(figures.f1(family), 3)
         for family, least in LEAST[name].items()
         if figures.f1(family) < least
     } == {}
     assert figures.false_in_good <= 1
-    assert figures.recognised >= RECOGNISED[name]
+    assert figures.recognised >= RECOGNISED.get(name, KNOWN)
     assert figures.placed >= 0.9
 
 
@@ -103,3 +101,53 @@ def test_what_was_learned_has_every_label_and_holds_the_words_of_the_examples():
     assert kept.labels == tuple(map(str, learning.LABELS))
     texts = [text for text, _ in [*learning.examples(), *learning.sentences(learning.SETS)]]
     assert set(kept.known) == set(learning.matrix(texts)[1]), "run python -m tests.analysis.tone.learning"
+
+
+def test_a_word_of_an_office_is_not_told_again_where_the_sentence_is_told_as_cold():
+    cold = "Kindly note that the aforementioned item has been processed."
+    alone = "We have ascertained what was said."
+    found = [each.code for each in tone.check(f"Dear Dana,\n\n{cold}\n\nYours,\nAlice")]
+    assert "cold_boilerplate" in found
+    assert "jargon_or_latin" not in found
+    assert "jargon_or_latin" in {each.code for each in tone.check(f"Dear Dana,\n\n{alone}\n\nYours,\nAlice")}
+
+
+@pytest.mark.parametrize(
+    ("code", "unkind", "innocent"),
+    [
+        (
+            "accusing",
+            "It has not helped that you went home early.",
+            "It helped that you rang us the same night.",
+        ),
+        (
+            "presumes_guilt",
+            "What brought you to alter the chart is the question for Monday.",
+            "What brought us to look again was the call log.",
+        ),
+        (
+            "threatening",
+            "Mr Orr writes the references here, and he has a long memory.",
+            "Mr Orr writes the rota here, and he has a kind word for you.",
+        ),
+        (
+            "judges_person",
+            "Underneath it all, you have a cruel streak.",
+            "Underneath it all, this was about the rota.",
+        ),
+    ],
+)
+def test_a_rule_for_veiled_wording_leaves_innocent_wording_with_the_same_words(code, unkind, innocent):
+    def codes(said):
+        return {each.code for each in tone.check(f"Dear Dana,\n\n{said}\n\nYours,\nAlice")}
+
+    assert code in codes(unkind)
+    assert code not in codes(innocent)
+
+
+@pytest.mark.parametrize("left", ["<insert new date>", "(venue tbc)", "XX/XX/2026", "on ........ at noon"])
+def test_more_ways_to_leave_something_open_are_seen(left):
+    found = {each.code for each in tone.check(f"Dear Dana,\n\nWe meet {left}.\n\nYours,\nAlice")}
+    assert "unfilled_placeholder" in found
+    kept = tone.check("Dear Dana,\n\nWrite to <jo@ward.example> (I will insert it) ...\n\nYours,\nAlice")
+    assert "unfilled_placeholder" not in {each.code for each in kept}
