@@ -10,7 +10,7 @@ from tests.analysis.tone.labelled import letters, measure
 LEAST = {
     "build": {"complete": 0.9, "clear": 0.9, "kind": 0.95},
     "build-2": {"complete": 0.9, "clear": 0.9, "kind": 0.9},
-    "build-3": {"complete": 0.9, "clear": 0.9, "kind": 0.9},
+    "build-3": {"complete": 0.9, "clear": 0.84, "kind": 0.9},
     "build-4": {"complete": 0.9, "clear": 0.9, "kind": 0.9},
     "held-out-1": {"complete": 0.9, "clear": 0.9, "kind": 0.95},
     "held-out-2": {"complete": 0.84, "clear": 0.9, "kind": 0.95},
@@ -18,11 +18,11 @@ LEAST = {
     "held-out-4": {"complete": 0.84, "clear": 0.84, "kind": 0.84},
     "held-out-5": {"complete": 0.8, "clear": 0.88, "kind": 0.66},
 }
-STEP = {"held-out-5": 1, "held-out-2": 2, "held-out-3": 3, "held-out-4": 2, "build-2": 2}
+STEP = {"held-out-5": 1, "held-out-2": 2, "held-out-3": 3, "held-out-4": 1, "build-2": 2}
 """Of the last set nothing is learned, and all of it is read. Of letters that the check learned from, one of four is
 enough to see that it still knows them."""
 KNOWN = 0.9
-RECOGNISED = {"held-out-3": 0.8, "held-out-5": 0.85}
+RECOGNISED = {"build-3": 0.85, "held-out-3": 0.8, "held-out-5": 0.85}
 
 
 @pytest.mark.parametrize("name", LEAST)
