@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from lotus.concerns import policy
 from lotus.concerns.actions import closing as closings
@@ -24,22 +24,30 @@ NEWER = timedelta(days=180)
 """Messages that are newer than this, to somebody of the case, tell of something else."""
 
 
-def standing(case: Case) -> Closing | None:
-    """How the case was closed, while it is."""
-    return Closing.objects.filter(case=case, reopened_at=None, closed_at__isnull=False).first()
+def standing(case: Case) -> Any:
+    """How the case was closed, while it is; with whether something is still `promised`, and the class `decided`."""
+    left = Promise.objects.filter(case=OuterRef("case"), done_at=None).exclude(kind__in=core.FOLLOW_UPS)
+    decided = Keeping.objects.filter(case=OuterRef("case")).order_by("-at").values("kind")[:1]
+    rows = Closing.objects.filter(case=case, reopened_at=None, closed_at__isnull=False)
+    return rows.annotate(promised=Exists(left), decided=Subquery(decided)).first()
 
 
 def in_the_way(case: Case, today: date) -> list[str]:
     """Why a case cannot be removed now, as sentences."""
-    closed = standing(case)
+    held = Hold.objects.filter(case=case, ended_at=None).exists()
+    return reasons(case, standing(case), held=held, today=today)
+
+
+def reasons(case: Case, closed: Any, *, held: bool, today: date) -> list[str]:
+    """The same, from what is known already."""
     if case.stage != Stage.CLOSED or closed is None or closed.keep_until is None:
         return ["It is open. The time it is kept begins when it is closed."]
     found = []
     if closed.keep_until >= today:
         found.append("The time it is kept is not over yet.")
-    if Hold.objects.filter(case=case, ended_at=None).exists():
+    if held:
         found.append("It is held. Nothing of it goes while it is.")
-    if Promise.objects.filter(case=case, done_at=None).exclude(kind__in=core.FOLLOW_UPS).exists():
+    if closed.promised:
         found.append("Something promised is still open.")
     return found
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from lotus.concerns.models import Case, Closing, Hold, Purging, Tombstone
-from lotus.concerns.policy import belonging
+from lotus.concerns.models import Closing, Hold, Purging, Tombstone
 from lotus.core import library
 from lotus.ui import formats
 
@@ -61,24 +60,29 @@ class Page:
     counts: list[list[str]]
 
 
-def page(
-    case: Case, closed: Closing | None, hold: Hold | None, asked: Purging | None, kind: str, today: date
-) -> Page:
-    kept = library.load("concerns", "retention").entries[kind]
-    lines = [
-        f"{kept['label']}: {kept['years']} years from closing. {kept['source'][:1].upper()}{kept['source'][1:]}."
-    ]
+@dataclass(frozen=True)
+class Known:
+    """What a page of one case rests on: how it was closed, held and asked about, its class, and what there is."""
+
+    closed: Closing | None
+    hold: Hold | None
+    asked: Purging | None
+    kind: str
+    counts: dict[str, int]
+
+
+def page(known: Known, today: date) -> Page:
+    kept, closed = library.load("concerns", "retention").entries[known.kind], known.closed
+    source = f"{kept['source'][:1].upper()}{kept['source'][1:]}."
+    lines = [f"{kept['label']}: {kept['years']} years from closing. {source}"]
     if not kept["checked"]:
         lines.append("Your organisation has not checked this period yet.")
     lead = "It is open, and kept"
     if closed and closed.keep_until:
         over = closed.keep_until < today
         lead = f"{'Was to be kept' if over else 'Kept'} until {formats.day(closed.keep_until)}"
-    return Page(lead, lines, _hold(hold), _asked(asked), [[words(one), str(n)] for one, n in _counts(case)])
-
-
-def _counts(case: Case) -> list[tuple[str, int]]:
-    return sorted(belonging.counts(case).items())
+    rows = [[words(one), str(count)] for one, count in sorted(known.counts.items())]
+    return Page(lead, lines, _hold(known.hold), _asked(known.asked), rows)
 
 
 def words(table: str) -> str:

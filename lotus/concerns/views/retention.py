@@ -11,6 +11,7 @@ from lotus.concerns.actions import closing as closings
 from lotus.concerns.actions import purging
 from lotus.concerns.forms import retention as forms
 from lotus.concerns.models import Case, Closing, Hold, Purging, Tombstone
+from lotus.concerns.policy import belonging
 from lotus.concerns.presenters import retention as pages
 from lotus.core.refusal import Refused
 from lotus.kernel import access, drafts
@@ -111,15 +112,16 @@ def _may(request: Asked, permission: Permission) -> bool:
 
 
 def _context(request: Asked, case: Case, made: dict[str, Any]) -> dict[str, Any]:
-    today, closed = timezone.localdate(), purging.standing(case)
-    hold = Hold.objects.filter(case=case, ended_at=None).select_related("by").first()
-    asked = Purging.objects.filter(case=case).select_related("by").first()
-    kind = closings.retention_class(case)
-    blocked = purging.in_the_way(case, today)
+    """What is not there by the counts is not asked for."""
+    today, closed, counts = timezone.localdate(), purging.standing(case), belonging.counts(case)
+    hold = _first(Hold.objects.filter(case=case, ended_at=None)) if "hold" in counts else None
+    asked = _first(Purging.objects.filter(case=case)) if "purging" in counts else None
+    kind = closed.decided if closed and closed.decided else closings.own_class(case)
+    blocked = purging.reasons(case, closed, held=hold is not None, today=today)
     own = asked is not None and asked.by_id == request.person.pk
     return {
         "case": case,
-        "page": pages.page(case, closed, hold, asked, kind, today),
+        "page": pages.page(pages.Known(closed, hold, asked, kind, counts), today),
         "forms": made,
         "said": made.get("said"),
         "held": hold is not None,
@@ -128,3 +130,7 @@ def _context(request: Asked, case: Case, made: dict[str, Any]) -> dict[str, Any]
         "withdraws": asked is not None and _may(request, Permission.PURGE_ASK),
         "removes": asked is not None and not own and not blocked and _may(request, Permission.PURGE_CONFIRM),
     }
+
+
+def _first(rows: Any) -> Any:
+    return rows.select_related("by").first()
