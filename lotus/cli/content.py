@@ -11,14 +11,15 @@ from lotus.core.instruments import Faults, exchange
 from lotus.core.instruments.exchange import Taken, Unfit
 from lotus.core.refusal import Refused
 
-HELP = "check words and instruments (content check [FILE …]), hand one out (export) or take one over (import)"
+HELP = "check words and instruments (content check [FILE …]), export or import one, record their versions"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "act",
-        choices=("check", "export", "import"),
-        help="check content; write an instrument as FHIR; make an instrument of a FHIR file or an XLSForm",
+        choices=("check", "export", "import", "record"),
+        help="check content; write an instrument as FHIR; make an instrument of a FHIR file or an XLSForm; "
+        "record the versions of instruments that ship",
     )
     parser.add_argument(
         "files",
@@ -32,6 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: sound, or done; 1: faults, each said. Raises Refused for a file that cannot be read or taken over."""
+    if args.act == "record":
+        return _record()
     if args.act != "check":
         return _one(args)
     found = _of(args.files) if args.files else _of_the_shelf()
@@ -42,10 +45,20 @@ def run(args: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _record() -> int:
+    """Note every version that is new, so that a later change without another version is found."""
+    path = library.SHELF / "versions" / "instruments.en.toml"
+    written = instruments.recorded()
+    new = len(set(written.splitlines()) - set(path.read_text(encoding="utf-8").splitlines()))
+    path.write_text(written, encoding="utf-8")
+    print(f"{new} new lines recorded." if new else "Every version stands there already.")
+    return 0
+
+
 def _of_the_shelf() -> list[str]:
     """All that ships; where a file leads to another is looked at once each is sound in itself."""
     words = library.check() or toolkit.links()
-    return [*words, *_of(list(instruments.names()))]
+    return [*words, *(_of(list(instruments.names())) or instruments.changed())]
 
 
 def _of(names: list[str]) -> list[str]:

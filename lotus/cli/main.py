@@ -27,6 +27,7 @@ PARTS = (
     "themes",
     "redact",
     "content",
+    "toolkit",
 )
 
 

@@ -25,6 +25,10 @@ def section_faults(data: Mapping[str, Any], body: str) -> Faults:
         found.append(f"It needs a place: {', '.join(PLACES)}.")
     if not _number(data.get("minutes")):
         found.append("It does not say how many minutes it takes, in whole minutes.")
+    if not isinstance(data.get("number", ""), str) or not isinstance(data.get("ours", ""), str):
+        found.append("Its number and what is ours in it are texts.")
+    if not isinstance(data.get("public", True), bool):
+        found.append("Whether it is public is said with true or false.")
     if not _list_of_texts(data.get("sources")):
         found.append("It names no sources; say “our own” where there is none.")
     found += _figure_faults(data["figure"]) if "figure" in data else []
@@ -58,6 +62,8 @@ def _version_faults(name: str, version: Any) -> Faults:
         return [*found, f"{where} has no prompts."]
     for number, prompt in enumerate(prompts, 1):
         found += _texts(f"{where}, prompt {number},", prompt, ("key", "ask"))
+        if isinstance(prompt, Mapping) and not isinstance(prompt.get("hint", ""), str):
+            found.append(f"{where}, prompt {number}, has a hint that is no text.")
     keys = [prompt.get("key") for prompt in prompts if isinstance(prompt, Mapping)]
     twice = sorted({str(key) for key in keys if keys.count(key) > 1})
     return found + [f"{where} has two prompts “{key}”." for key in twice]
@@ -85,13 +91,31 @@ def _figure_faults(figure: Any) -> Faults:
     kind = figure.get("kind")
     if kind not in FIGURES:
         return [*found, f"The figure needs a kind: {', '.join(FIGURES)}."]
+    found += [
+        f"The figure’s “{name}” is no text."
+        for name in ("caption", "across", "up", "unit", "value")
+        if not isinstance(figure.get(name, ""), str)
+    ]
+    found += [
+        f"The figure’s “{name}” is no number." for name in ("most", "decimals") if not _counts(figure, name)
+    ]
     return found + (_table_faults(figure) if kind == "table" else _items_faults(str(kind), figure))
+
+
+def _counts(figure: Mapping[str, Any], name: str) -> bool:
+    """Whether a number is left out, or is one that can be drawn."""
+    value = figure.get(name, 0)
+    kind = int if name == "decimals" else (int, float)
+    return isinstance(value, kind) and not isinstance(value, bool) and 0 <= value < 1e12
 
 
 def _table_faults(figure: Mapping[str, Any]) -> Faults:
     columns, rows = figure.get("columns"), figure.get("rows")
     if not _list_of_texts(columns) or not isinstance(rows, (list, tuple)) or not rows:
         return ["The table needs columns and rows."]
+    cells = [cell for row in rows if isinstance(row, (list, tuple)) for cell in row]
+    if not all(isinstance(cell, str) for cell in cells):
+        return ["Every cell of the table is a text."]
     wide = len(figure["columns"])
     wrong = [n for n, row in enumerate(rows, 1) if not isinstance(row, (list, tuple)) or len(row) != wide]
     return [f"Row {number} of the table has not as many cells as there are columns." for number in wrong]
@@ -107,7 +131,7 @@ def _items_faults(kind: str, figure: Mapping[str, Any]) -> Faults:
         found.append(f"The figure “{kind}” shows {least} to {most} parts.")
     for number, item in enumerate(items, 1):
         found += _texts(f"Part {number} of the figure", item, ("name", "text"))
-        if kind == "bars" and isinstance(item, Mapping) and not isinstance(item.get("value"), (int, float)):
+        if kind == "bars" and isinstance(item, Mapping) and not _counts({"most": item.get("value")}, "most"):
             found.append(f"Part {number} of the figure has no value.")
     return found
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lotus.core.refusal import Refused
-from lotus.kernel.models import Answers, Definition, Person
+from lotus.kernel.models import Answers, Definition, Organisation, Person
 
 CHANGED = (
     "This questionnaire was changed, and people have answered it as it was. "
@@ -75,31 +76,62 @@ def close(answers: Answers, *, at: datetime) -> None:
     answers.save(update_fields=["closed_at"])
 
 
-def settle(slug: str, version: str, digest: str, written: str, *, at: datetime) -> None:
+@dataclass(frozen=True)
+class Settled:
+    """A definition to be answered: its name, version and text, with the digest of what it defines.
+
+    `whose` is the organisation whose own it is; none for what ships.
+    """
+
+    slug: str
+    version: str
+    digest: str
+    written: str
+    whose: Organisation | None = None
+
+
+def settle(told: Settled, *, here: Organisation, at: datetime) -> None:
     """Keep a definition as it was when it was first answered.
 
-    Raises Refused when the same version was answered with other words: answers would then be read against a
+    Raises Refused when the same version was answered here with other words: answers would then be read against a
     question that was never asked.
     """
-    facts = {"digest": digest, "written": written, "first_at": at}
-    kept, _made = Definition.objects.get_or_create(slug=slug, version=version, defaults=facts)
-    if kept.digest != digest:
+    if unsettled(told, here=here):
+        raise Refused(CHANGED)
+    facts = {"digest": told.digest, "written": told.written, "first_at": at}
+    kept, _made = Definition.objects.get_or_create(
+        organisation=told.whose, slug=told.slug, version=told.version, defaults=facts
+    )
+    if kept.digest != told.digest:
         raise Refused(CHANGED)
 
 
-def unsettled(slug: str, version: str, digest: str) -> bool:
+def unsettled(told: Settled, *, here: Organisation) -> bool:
     """Whether this version was answered already with other words, and so cannot be answered as it is now."""
-    return Definition.objects.filter(slug=slug, version=version).exclude(digest=digest).exists()
+    same = definitions(here).filter(slug=told.slug, version=told.version)
+    return same.exclude(digest=told.digest).exists()
+
+
+def definitions(here: Organisation | UUID) -> QuerySet[Definition]:
+    """What people of an organisation may have answered, with its own definitions last: they go before what ships."""
+    return _known(Q(organisation=here)).reverse()
+
+
+def _known(theirs: Q) -> QuerySet[Definition]:
+    """What ships and what is theirs, their own first."""
+    known = Definition.objects.filter(theirs | Q(organisation=None))
+    return known.order_by(F("organisation").asc(nulls_last=True), "version")
+
+
+def texts(here: Organisation | UUID, slug: str) -> dict[str, str]:
+    """Every version of one that was answered here, as it was written then."""
+    return dict(definitions(here).filter(slug=slug).values_list("version", "written"))
 
 
 def written(kept: Answers) -> str:
     """The definition that was answered, as it was written then."""
-    return written_as(kept.slug, kept.version)
-
-
-def written_as(slug: str, version: str) -> str:
-    """A definition of which a version was settled, as it was written then."""
-    return Definition.objects.filter(slug=slug, version=version).values_list("written", flat=True).get()
+    known = _known(Q(organisation__people=kept.person_id)).filter(slug=kept.slug, version=kept.version)
+    return known.values_list("written", flat=True)[0]
 
 
 def begin(person: Person, asked: Asked, *, at: datetime) -> Answers:

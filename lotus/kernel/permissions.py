@@ -69,6 +69,7 @@ class Permission(StrEnum):
     CALIBRATION_TAKE = "calibration.take"
     TOOLKIT_KEEP = "toolkit.keep"
     SESSION_LEAD = "session.lead"
+    TOOLKIT_EDIT = "toolkit.edit"
 
     CONCERN_LIST = "concern.list"
     CONCERN_RAISE = "concern.raise"

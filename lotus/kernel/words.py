@@ -144,11 +144,11 @@ def slugs(organisation: Organisation, kind: str) -> tuple[str, ...]:
 
 @transaction.atomic
 def keep(
-    file: File, written: Written, *, seen: int, by: Person, at: datetime, back_to: int | None = None
+    file: File, written: Written, *, seen: int, by: Person | None, at: datetime, back_to: int | None = None
 ) -> Wording:
     """Keep a version, in force at once. `seen` is the newest version when its writer began (0: there was none).
 
-    Raises ContentError with every fault, Stale when somebody kept another version meanwhile.
+    Raises ContentError with every fault, Stale when somebody kept another meanwhile. `by` is none for a command.
     """
     locks.turn(file.organisation.pk)
     now = newest(file)
@@ -187,7 +187,7 @@ def _stale(now: Wording | None, written: Written, number: int) -> Stale:
     return Stale([Difference("words", written.body, theirs)], number=number, by=name)
 
 
-def _record(row: Wording, by: Person) -> None:
+def _record(row: Wording, by: Person | None) -> None:
     facts = {"kind": row.kind, "slug": row.slug, "language": row.language, "version": row.version}
     if row.from_version is not None:
         facts["back_to"] = row.from_version

@@ -11,11 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
-from lotus.core import instruments
-from lotus.core.instruments import TEXTS, Instrument, KeptBy
-from lotus.kernel import access, answers
+from lotus.core import instruments, library, toolkit
+from lotus.core.instruments import TEXTS, Faults, Instrument, KeptBy
+from lotus.core.instruments.shelf import KIND as INSTRUMENTS
+from lotus.core.library import Entry
+from lotus.core.toolkit import Toolkit
+from lotus.kernel import access, answers, words
 from lotus.kernel.doors import Found
-from lotus.kernel.models import Answers, Person
+from lotus.kernel.models import Answers, Organisation, Person, Wording
 from lotus.kernel.permissions import Permission
 from lotus.toolkit.models import Agreed, Gathering, Kind, Plan, Share
 
@@ -36,6 +39,57 @@ MOST_BLOCKS = 8
 
 DRAFTS = "/toolkit/mine/"
 """Where the addresses begin at which somebody writes for themselves, and so the keys of their drafts."""
+
+
+KINDS = ("toolkit", "exercises", INSTRUMENTS)
+"""The kinds of file that an organisation may write in its own words here."""
+
+
+def shelf(person: Person | None) -> Toolkit:
+    """The toolkit as this person's organisation has it; what ships for whoever is not signed in.
+
+    Asked of the database once for each loaded person.
+    """
+    if person is None:
+        return toolkit.SHIPPED
+    if "_toolkit" not in person.__dict__:
+        person.__dict__["_toolkit"] = whole(person.organisation)
+    found: Toolkit = person.__dict__["_toolkit"]
+    return found
+
+
+def whole(organisation: Organisation) -> Toolkit:
+    """The toolkit of an organisation, in one question.
+
+    A version that no longer fits is left aside, and what ships holds.
+    """
+    rows = list(words.in_force(organisation, KINDS))
+    own = {(row.kind, row.slug, row.language): _entry(organisation, row) for row in rows}
+    hidden = frozenset((row.kind, row.slug) for row in rows if row.hidden and row.language == "en")
+    return Toolkit({key: entry for key, entry in own.items() if entry}, hidden)
+
+
+def _entry(organisation: Organisation, row: Wording) -> Entry | None:
+    if not row.body.strip():
+        return None
+    try:
+        found = words.merged(words.File(organisation, row.kind, row.slug, row.language, row.form), row.body)
+        if row.kind == INSTRUMENTS:
+            instruments.read(found.written, row.slug)
+    except (library.ContentError, Faults):
+        return None
+    return found
+
+
+def settled(id: str, person: Person) -> tuple[Instrument, answers.Settled] | None:
+    """A questionnaire of this person's toolkit, and how it is kept once somebody answers it."""
+    here = shelf(person)
+    found = here.instrument(id)
+    if found is None:
+        return None
+    instrument, written = found
+    whose = person.organisation if (INSTRUMENTS, id, "en") in here.own else None
+    return instrument, answers.Settled(id, instrument.version, instrument.digest, written, whose)
 
 
 def visible(person: Person) -> QuerySet[Answers]:
@@ -189,7 +243,8 @@ def questionnaire(gathering: Gathering) -> Instrument | None:
 
 
 def _questionnaire(gathering: Gathering) -> Instrument:
-    found = instruments.read(answers.written_as(gathering.slug, gathering.version), gathering.slug)
+    written = answers.texts(gathering.organisation_id, gathering.slug)[gathering.version]
+    found = instruments.read(written, gathering.slug)
     return instruments.for_others(found) if gathering.kind == Kind.CIRCLE else found
 
 

@@ -102,7 +102,7 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
     (tmp_path / "exercises" / "1-9.en.toml").write_text(EXERCISE.replace("1-2", "9-9"), encoding="utf-8")
     rows = '[[entries]]\ntitle = "A film"\nwho = "Somebody"\nkind = "video"\nsections = ["8-8"]\n'
     (tmp_path / "toolkit" / "resources.en.toml").write_text(rows, encoding="utf-8")
-    assert toolkit.links(tmp_path) == (
+    assert toolkit.links(toolkit.Toolkit(shelf=tmp_path)) == (
         "exercises/1-9: There is no section “9-9”.",
         "toolkit/resources: There is no section “8-8”.",
     )

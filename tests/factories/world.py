@@ -161,6 +161,9 @@ READ: dict[str, str | int] = {
     "ending": "md",
     "instrument": "wise-compassion",
     "number": 1,
+    "part": "toolkit",
+    "text": "1-2",
+    "tongue": "en",
 }
 """Of the toolkit, which is open to all."""
 LONGEST = 6 * 3600
@@ -306,7 +309,8 @@ def _circle(mo: Person, at: datetime) -> Gathering:
     found = instruments.shipped(policy.CIRCLE)
     assert found
     instrument, written = found
-    answers.settle(instrument.id, instrument.version, instrument.digest, written, at=at)
+    told = answers.Settled(instrument.id, instrument.version, instrument.digest, written)
+    answers.settle(told, here=mo.organisation, at=at)
     return Gathering.objects.create(
         organisation=mo.organisation,
         by=mo,

@@ -42,6 +42,7 @@ ENGLISH = (
     "people/presenters/lists.py",
     "people/views/lists.py",
     "config/jinja2/config/operations.jinja",
+    "toolkit/jinja2/toolkit/edit/",  # for those who edit
     "toolkit/jinja2/toolkit/own/",  # what somebody keeps
     "toolkit/jinja2/toolkit/answer/",  # questionnaires, whose own words are in English
     "ui/jinja2/ui/reports/",  # of the command line

@@ -91,7 +91,7 @@ def test_another_edition_begins_afresh_and_what_was_asked_before_stays_as_it_was
     page = _text(mo, f"/toolkit/mine/{first.pk}/")
     assert WORDS in page
     assert "What happened, in two or three lines?" in page
-    monkeypatch.setattr(toolkit, "exercise", lambda slug: None)
+    monkeypatch.setattr(toolkit.Toolkit, "exercise", lambda whole, slug, also_hidden=False: None)
     assert "What happened, in two or three lines?" in _text(mo, f"/toolkit/mine/{first.pk}/")
 
 

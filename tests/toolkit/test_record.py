@@ -84,7 +84,7 @@ def test_refused_without_a_choice_and_nobody_gets_anothers(learned: Cast) -> Non
 
 
 def test_what_is_no_longer_in_the_toolkit_is_left_out(learned: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(toolkit, "exercise", lambda slug: None)
-    monkeypatch.setattr(toolkit, "section", lambda slug, language="en": None)
+    for what in ("exercise", "section"):
+        monkeypatch.setattr(toolkit.Toolkit, what, lambda whole, slug, *language, also_hidden=False: None)
     assert record.items(learned.mo) == []
     assert record.standards() == ()

@@ -6,15 +6,19 @@ from typing import Any
 
 from lotus.config.demo.story import Days
 from lotus.core import instruments, library, toolkit
+from lotus.core.editing import with_words
 from lotus.kernel.models import Answers, Person
 from lotus.toolkit import policy
-from lotus.toolkit.actions import answering, plans, reflections, shares
+from lotus.toolkit.actions import answering, editing, plans, reflections, shares
 from lotus.toolkit.models import State
+from lotus.toolkit.presenters.editing import beginning
 
 
 def tell(people: Mapping[str, Person], days: Days) -> None:
     """Reflections with their actions and sharing, questionnaires, the oldest first; and what each has read."""
     told = library.load("demo", "toolkit").data
+    for facts in told["edited"]:
+        _edit(facts, people[facts["who"]], days)
     for facts in sorted(told["kept"], key=lambda one: one["on"]):
         _keep(facts, people, days)
     for facts in sorted(told["answered"], key=lambda one: one["on"]):
@@ -22,6 +26,18 @@ def tell(people: Mapping[str, Person], days: Days) -> None:
     for facts in told["read"]:
         for section in facts["sections"]:
             reflections.read(section, by=people[facts["who"]], at=days.at(facts["on"], 21))
+
+
+def _edit(facts: Mapping[str, Any], by: Person, days: Days) -> None:
+    """A file in the organisation's own words: some of its texts changed, or a new one, begun and still hidden."""
+    at = days.at(facts["on"], 15)
+    file = editing.file_of(by.organisation, facts["part"], facts["text"], "en")
+    if "words" not in facts:
+        editing.add(file, beginning(facts["part"], facts["text"]), draft=True, by=by, at=at)
+        return
+    entry = toolkit.SHIPPED.entry(facts["part"], facts["text"])
+    assert entry
+    editing.keep(file, with_words(entry, facts["words"]), seen=0, by=by, at=at)
 
 
 def _keep(facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) -> None:

@@ -48,7 +48,7 @@ from lotus.core.instruments.scoring import (
     score,
     shown,
 )
-from lotus.core.instruments.shelf import find, names, read, shipped
+from lotus.core.instruments.shelf import changed, find, names, read, recorded, shipped
 
 __all__ = [
     "MOST_LETTERS",
@@ -82,6 +82,7 @@ __all__ = [
     "Score",
     "Standing",
     "cells",
+    "changed",
     "climbed",
     "ends",
     "find",
@@ -95,6 +96,7 @@ __all__ = [
     "plotted",
     "points_of",
     "read",
+    "recorded",
     "refusals",
     "score",
     "share",

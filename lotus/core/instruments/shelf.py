@@ -9,6 +9,8 @@ from lotus.core.instruments.parsing import parse
 from lotus.core.refusal import Refused
 
 KIND = "instruments"
+LEDGER = ("versions", "instruments")
+"""The record of every version that shipped, by the digest of what it defines."""
 SHELF = library.SHELF
 """Where they stand."""
 
@@ -30,6 +32,39 @@ def shipped(id: str) -> tuple[Instrument, str] | None:
 def names() -> tuple[str, ...]:
     """The ids of the questionnaires that ship."""
     return library.slugs(KIND, SHELF)
+
+
+def changed() -> list[str]:
+    """Every questionnaire that ships and says something else than when its version was recorded, as a sentence."""
+    known = library.load(*LEDGER, "en", SHELF).entries
+    found = []
+    for id in names():
+        one = find(id)
+        digest = known.get(id, {}).get(one.version)
+        if digest is None:
+            found.append(
+                f"{id}: version {one.version} is not recorded yet. Record it with: lotus content record"
+            )
+        elif digest != one.digest:
+            found.append(
+                f"{id}: it was changed, and still says version {one.version}. Give it another version."
+            )
+    return found
+
+
+def recorded() -> str:
+    """The record with every version that is new in it; what stands there already is never changed."""
+    known = library.load(*LEDGER, "en", SHELF)
+    rows = {id: dict(versions) for id, versions in known.entries.items()}
+    for id in names():
+        one = find(id)
+        rows.setdefault(id, {}).setdefault(one.version, one.digest)
+    head = known.written.split("[entries")[0].rstrip()
+    tables = [
+        f"[entries.{id}]\n" + "".join(f'"{version}" = "{digest}"\n' for version, digest in rows[id].items())
+        for id in sorted(rows)
+    ]
+    return "\n".join([head, "", *tables])
 
 
 def find(id_or_file: str, language: str = "en") -> Instrument:

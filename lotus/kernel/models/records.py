@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from lotus.kernel.fields import SealedJSON, SealedText
 from lotus.kernel.models.accounts import Organisation, Person
@@ -75,9 +76,15 @@ class Answers(models.Model):
 
 
 class Definition(models.Model):
-    """A questionnaire as it was when somebody first answered this version. Never changed: answers are read by it."""
+    """A questionnaire as it was when somebody first answered this version. Never changed: answers are read by it.
+
+    `organisation` is whose own it is; none for what ships, which is the same for all.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     slug = models.CharField(max_length=80)
     version = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
@@ -85,7 +92,14 @@ class Definition(models.Model):
     first_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="one_definition_a_version")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "slug", "version"], name="one_definition_a_version"
+            ),
+            models.UniqueConstraint(
+                fields=["slug", "version"], condition=Q(organisation=None), name="one_shipped_definition"
+            ),
+        ]
 
 
 class Wording(models.Model):

@@ -22,11 +22,11 @@ def asked(instrument: Instrument) -> answers.Asked:
 def begin(id: str, *, by: Person, at: datetime) -> Answers:
     """Begin to answer, in the version that stands today; an empty beginning is gone on with."""
     policy.ask(by, owner=by.pk)
-    found = instruments.shipped(id)
+    found = policy.settled(id, by)
     if found is None or found[0].kept_by is KeptBy.BALLOT:
         raise Refused("This is asked in surveys, with everybody at once. It cannot be answered alone.")
-    instrument, written = found
-    answers.settle(id, instrument.version, instrument.digest, written, at=at)
+    instrument, told = found
+    answers.settle(told, here=by.organisation, at=at)
     mine = policy.answered(by).filter(slug=id, version=instrument.version, closed_at=None)
     empty = next((one for one in mine if not one.given), None)
     if empty:

@@ -17,6 +17,7 @@ from lotus.core.instruments import Instrument
 from lotus.core.refusal import Refused
 from lotus.kernel import audit, encryption
 from lotus.kernel.models import Answers, Person
+from lotus.toolkit import policy
 from lotus.toolkit.actions import answering
 
 PLACE = "toolkit.bring"
@@ -67,7 +68,7 @@ def opened(cookie: str, id: str, *, now: datetime) -> Brought | None:
 @transaction.atomic
 def keep(brought: Brought, *, by: Person) -> Answers:
     """Keep it among one's own results, as if it had been answered signed in. Raises Refused where it no longer fits."""
-    found = instruments.shipped(brought.id)
+    found = policy.shelf(by).instrument(brought.id)
     if found is None or found[0].digest != brought.digest:
         raise Refused(CHANGED)
     given = instruments.from_plain(found[0], brought.given)

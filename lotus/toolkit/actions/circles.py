@@ -37,7 +37,8 @@ def ask(team: Team, *, until: date, by: Person, at: datetime) -> Gathering:
     found = instruments.shipped(policy.CIRCLE)
     assert found, "it ships"
     instrument, written = found
-    answers.settle(instrument.id, instrument.version, instrument.digest, written, at=at)
+    told = answers.Settled(instrument.id, instrument.version, instrument.digest, written)
+    answers.settle(told, here=by.organisation, at=at)
     gathering = Gathering.objects.create(
         organisation=by.organisation,
         by=by,

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lotus.core import instruments, together, toolkit
+from lotus.core import instruments, together
 from lotus.core.refusal import Refused
 from lotus.core.suppression import Rules
 from lotus.core.together import Shows
@@ -45,7 +45,7 @@ class Planned:
 def plan(planned: Planned, *, by: Person, at: datetime) -> Gathering:
     """Plan a session. People may join from now on, and answer once it has begun."""
     policy.ask_to_lead(by, owner=by.pk)
-    about = _exercise(planned.slug) if planned.exercise else _instrument(planned.slug, at)
+    about = _exercise(planned.slug, by) if planned.exercise else _instrument(planned.slug, by, at)
     gathering = Gathering(
         organisation=by.organisation,
         by=by,
@@ -65,8 +65,8 @@ def plan(planned: Planned, *, by: Person, at: datetime) -> Gathering:
     return gathering
 
 
-def _exercise(slug: str) -> dict[str, Any]:
-    found = toolkit.exercise(slug)
+def _exercise(slug: str, by: Person) -> dict[str, Any]:
+    found = policy.shelf(by).exercise(slug)
     version = found.version("team") if found else None
     if found is None or version is None:
         raise Refused("This is not made for a team. Choose another.", "about")
@@ -74,12 +74,12 @@ def _exercise(slug: str) -> dict[str, Any]:
     return {"title": found.title, "version": version.key, "asked": asked, "begin": version.begin}
 
 
-def _instrument(id: str, at: datetime) -> dict[str, Any]:
-    found = instruments.shipped(id)
+def _instrument(id: str, by: Person, at: datetime) -> dict[str, Any]:
+    found = policy.settled(id, by)
     if found is None or not policy.for_a_team(found[0]):
         raise Refused("This is not made for a team. Choose another.", "about")
-    instrument, written = found
-    answers.settle(id, instrument.version, instrument.digest, written, at=at)
+    instrument, told = found
+    answers.settle(told, here=by.organisation, at=at)
     return {"title": instrument.title, "version": instrument.version, "begin": instrument.purpose}
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import F
 
 from lotus.core import instruments, letters
-from lotus.core.toolkit import section
-from lotus.kernel.models import Answers, Definition, Draft, Person
+from lotus.core.toolkit import Toolkit
+from lotus.kernel.answers import definitions
+from lotus.kernel.models import Answers, Draft, Person
 from lotus.toolkit import policy
 from lotus.toolkit.models import Comment, Plan, Reading, Share
 from lotus.toolkit.presenters import files, own, results
@@ -21,27 +22,30 @@ TITLE = "What I kept in the toolkit"
 
 def everything(person: Person) -> dict[str, Any]:
     """All of it, as plain values: also what was begun and not yet kept, and whom it was shown to."""
-    shared = _shares(person)
+    shared, whole = _shares(person), policy.shelf(person)
+    kept = list(Answers.objects.filter(person=person).order_by("-began_at", "-id"))
     begun = Draft.objects.filter(person=person, key__startswith=policy.DRAFTS).order_by("key")
-    written = {(one.slug, one.version): one.written for one in Definition.objects.all()}
+    written = {(one.slug, one.version): one.written for one in definitions(person.organisation_id)}
     return {
         "name": person.name,
-        "reflections": [_reflection(one, shared.get(one.pk, [])) for one in policy.visible(person)],
-        "results": [_result(one, written) for one in policy.answered(person)],
+        "reflections": [
+            _reflection(one, shared.get(one.pk, []), whole) for one in kept if one.kind == policy.KIND
+        ],
+        "results": [_result(one, written) for one in kept if one.kind == policy.INSTRUMENT],
         "actions": [_plan(one) for one in Plan.objects.filter(person=person)],
-        "read": [_reading(one) for one in Reading.objects.filter(person=person).order_by("at")],
+        "read": [_reading(one, whole) for one in Reading.objects.filter(person=person).order_by("at")],
         "begun": [{"at": one.saved_at.isoformat(), "words": _typed(one.typed)} for one in begun],
     }
 
 
-def _reflection(kept: Answers, shared: list[dict[str, Any]]) -> dict[str, Any]:
+def _reflection(kept: Answers, shared: list[dict[str, Any]], whole: Toolkit) -> dict[str, Any]:
     return {
-        "exercise": own.title(kept),
+        "exercise": own.title(kept, whole),
         "version": kept.version,
         "edition": kept.edition,
         "began": kept.began_at.isoformat(),
         "changed": kept.changed_at.isoformat(),
-        "answers": [{"question": question, "answer": answer} for question, answer in own.asked(kept)],
+        "answers": [{"question": question, "answer": answer} for question, answer in own.asked(kept, whole)],
         "shared": shared,
     }
 
@@ -85,8 +89,8 @@ def _plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _reading(row: Reading) -> dict[str, str]:
-    text = section(row.section)
+def _reading(row: Reading, whole: Toolkit) -> dict[str, str]:
+    text = whole.section(row.section, also_hidden=True)
     return {"section": f"{text.number} {text.title}" if text else row.section, "at": row.at.isoformat()}
 
 

@@ -1,6 +1,6 @@
 """Questionnaires before they are answered: all of them, and the first page of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lotus.core import instruments, toolkit
+from lotus.core import instruments
 from lotus.core.instruments import Answers, Instrument, KeptBy
+from lotus.core.toolkit import Toolkit
 from lotus.kernel import answers
+from lotus.kernel.models import Answers as Kept
 from lotus.kernel.models import Person
 from lotus.toolkit import policy
 from lotus.ui import formats
@@ -54,12 +56,11 @@ class About:
     sections: tuple[tuple[str, str], ...]
 
 
-def every(person: Person | None) -> dict[str, list[Line]]:
-    """All that ship, by who answers them, in the order of their titles."""
+def every(shelf: Toolkit, person: Person | None) -> dict[str, list[Line]]:
+    """All there are, by who answers them, in the order of their titles."""
     last = _last(person) if person else {}
     found: dict[str, list[Line]] = {ALONE: [], TOGETHER: [], SURVEYS: []}
-    shipped = [one[0] for id in instruments.names() if (one := instruments.shipped(id))]
-    for instrument in sorted(shipped, key=lambda each: each.title.casefold()):
+    for instrument in sorted(shelf.instruments(), key=lambda each: each.title.casefold()):
         found[group(instrument)].append(Line(instrument, last.get(instrument.id, "")))
     return found
 
@@ -73,24 +74,33 @@ def _last(person: Person) -> dict[str, str]:
     return {slug: formats.short_day(at) for slug, at in done.values_list("slug", "closed_at") if at}
 
 
-def about(id: str, person: Person | None) -> About | None:
-    """The first page of one; None when there is none of this id."""
-    found = instruments.shipped(id)
+def about(id: str, reader: Person | None, *, keeps: bool) -> About | None:
+    """The first page of one for whoever reads it; None when there is none of this id."""
+    shelf = policy.shelf(reader)
+    found = shelf.instrument(id)
     if found is None:
         return None
-    instrument = found[0]
-    mine = list(policy.answered(person).filter(slug=id)) if person else []
+    told = policy.settled(id, reader) if reader and keeps else None
+    changed = bool(reader and told and answers.unsettled(told[1], here=reader.organisation))
+    mine = list(policy.answered(reader).filter(slug=id)) if reader and keeps else []
+    return first_page(found[0], shelf, mine, changed=changed)
+
+
+def first_page(
+    instrument: Instrument, shelf: Toolkit, mine: Sequence[Kept] = (), *, changed: bool = False
+) -> About:
+    """The first page of a questionnaire, with what somebody answered before."""
     where = group(instrument)
     return About(
         instrument=instrument,
         group=where,
         who_sees=str(FOR_YOURSELF) if where == TOGETHER else instrument.who_sees,
-        changed=answers.unsettled(id, instrument.version, instrument.digest),
+        changed=changed,
         begun=tuple(_begun(one, instrument) for one in mine if one.closed_at is None),
         results=tuple(
             (one.pk, formats.short_day(one.closed_at), one.version) for one in mine if one.closed_at
         ),
-        sections=tuple(_sections(instrument)),
+        sections=tuple(_sections(instrument, shelf)),
     )
 
 
@@ -98,8 +108,8 @@ def _begun(kept: Any, instrument: Instrument) -> Begun:
     return Begun(kept.pk, formats.short_day(kept.began_at), len(kept.given), len(kept.asked))
 
 
-def _sections(instrument: Instrument) -> list[tuple[str, str]]:
-    found = [toolkit.section(slug) for slug in instrument.sections]
+def _sections(instrument: Instrument, shelf: Toolkit) -> list[tuple[str, str]]:
+    found = [shelf.section(slug) for slug in instrument.sections]
     return [
         (f"{one.number} {one.title}", reverse("toolkit:section", args=[one.slug])) for one in found if one
     ]
@@ -142,13 +152,12 @@ class Missing:
         return self.errors_for_summary
 
 
-def leading_from(section: str) -> tuple[Instrument, ...]:
+def leading_from(section: str, shelf: Toolkit) -> tuple[Instrument, ...]:
     """The questionnaires that a section of the toolkit leads to."""
-    shipped = [one[0] for id in instruments.names() if (one := instruments.shipped(id))]
-    return tuple(one for one in shipped if section in one.sections)
+    return tuple(one for one in shelf.instruments() if section in one.sections)
 
 
-def back(instrument: Instrument) -> tuple[str, str]:
+def back(instrument: Instrument, shelf: Toolkit) -> tuple[str, str]:
     """From a questionnaire back: to the first section that leads to it, or to all of them."""
-    sections = _sections(instrument)
+    sections = _sections(instrument, shelf)
     return sections[0] if sections else (_("All questionnaires"), reverse("toolkit:instruments"))

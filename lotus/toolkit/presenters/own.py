@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from lotus.core import instruments, toolkit
+from lotus.core import toolkit
+from lotus.core.toolkit import Toolkit
 from lotus.kernel import answers
 from lotus.kernel.models import Answers, Person
 from lotus.toolkit import policy
@@ -112,12 +113,12 @@ def marks(person: Person, language: str) -> Marks:
     """For the person's own eyes; the next is the one after the last they read, that they have not read."""
     read = list(Reading.objects.filter(person=person).order_by("at").values_list("section", flat=True))
     done = set(policy.visible(person).values_list("slug", flat=True))
-    tried = frozenset(one.section for one in toolkit.exercises() if one.slug in done)
-    return Marks(frozenset(read), tried, _next(read, language) if read else None)
+    tried = frozenset(one.section for one in policy.shelf(person).exercises() if one.slug in done)
+    return Marks(frozenset(read), tried, _next(person, read, language) if read else None)
 
 
-def _next(read: list[str], language: str) -> toolkit.Section | None:
-    way = toolkit.sections(language)
+def _next(person: Person, read: list[str], language: str) -> toolkit.Section | None:
+    way = policy.shelf(person).sections(language)
     here = next((n for n, one in enumerate(way) if one.slug == read[-1]), -1) + 1
     return next((one for one in (*way[here:], *way[:here]) if one.slug not in read), None)
 
@@ -127,9 +128,9 @@ def read_on(person: Person, section: str) -> datetime | None:
     return Reading.objects.filter(person=person, section=section).values_list("at", flat=True).first()
 
 
-def title(kept: Answers) -> str:
+def title(kept: Answers, whole: Toolkit) -> str:
     """What a reflection is called: the title of its exercise, or its number should the exercise be gone."""
-    exercise = toolkit.exercise(kept.slug)
+    exercise = whole.exercise(kept.slug, also_hidden=True)
     return f"{exercise.number} {exercise.title}" if exercise else kept.slug.replace("-", ".")
 
 
@@ -142,39 +143,43 @@ def mine(person: Person, today: date) -> Mine:
         many_plans=Count("plans", distinct=True), many_shares=Count("shares", distinct=True)
     )
     plans = [plan_line(plan) for plan in Plan.objects.filter(person=person)]
-    sections = {one.slug for one in toolkit.sections()}
+    whole = policy.shelf(person)
+    sections = {one.slug for one in whole.sections()}
     read = Reading.objects.filter(person=person, section__in=sections).count()
     shared = [
-        (one.pk, title(one.answers), one.answers.person.name, formats.day(one.until))
+        (one.pk, title(one.answers, whole), one.answers.person.name, formats.day(one.until))
         for one in policy.shared_with(person, today)
     ]
     todo = [plan for plan in plans if plan.tag == STATES[State.AHEAD]]
     settled = [plan for plan in plans if plan.tag != STATES[State.AHEAD]]
-    lines = [_line(one) for one in kept]
+    lines = [_line(one, whole) for one in kept]
     return Mine(lines, results(person), todo, settled, shared, read, len(sections))
 
 
 def results(person: Person) -> list[ResultLine]:
     """Everything answered to questionnaires, the newest first."""
-    found = list(policy.answered(person))
+    found, whole = list(policy.answered(person)), policy.shelf(person)
     return [
         ResultLine(
-            one.pk, instrument_title(one.slug), formats.day(one.closed_at or one.began_at), not one.closed_at
+            one.pk,
+            instrument_title(one.slug, whole),
+            formats.day(one.closed_at or one.began_at),
+            not one.closed_at,
         )
         for one in found
     ]
 
 
-def instrument_title(id: str) -> str:
+def instrument_title(id: str, whole: Toolkit) -> str:
     """What a questionnaire is called today, or its id should it be gone."""
-    found = instruments.shipped(id)
+    found = whole.instrument(id, also_hidden=True)
     return found[0].title if found else id
 
 
-def _line(kept: Any) -> Line:
+def _line(kept: Any, whole: Toolkit) -> Line:
     return Line(
         kept.pk,
-        title(kept),
+        title(kept, whole),
         version(kept),
         formats.day(kept.began_at),
         kept.closed_at is None,
@@ -195,30 +200,32 @@ def plan_line(plan: Plan) -> PlanLine:
     return PlanLine(plan.pk, plan.cue, plan.deed, formats.day(plan.due), plan.note, STATES[State(plan.state)])
 
 
-def asked(kept: Answers) -> list[tuple[str, str]]:
+def asked(kept: Answers, whole: Toolkit) -> list[tuple[str, str]]:
     """Each question with what was written, in the order it was asked; questions without an answer are left out."""
     return [
-        (words, kept.given.get(key, "")) for key, words in _questions(kept).items() if kept.given.get(key)
+        (words, kept.given.get(key, ""))
+        for key, words in _questions(kept, whole).items()
+        if kept.given.get(key)
     ]
 
 
-def _questions(kept: Answers) -> dict[str, str]:
+def _questions(kept: Answers, whole: Toolkit) -> dict[str, str]:
     """The words that were asked, in the order of the exercise as far as it still asks them."""
-    exercise = toolkit.exercise(kept.slug)
+    exercise = whole.exercise(kept.slug, also_hidden=True)
     form = exercise.version(kept.version) if exercise else None
     order = [prompt.key for prompt in form.prompts] if form else []
     keys = sorted(kept.asked, key=lambda key: (order.index(key) if key in order else len(order), key))
     return {key: kept.asked[key] for key in keys}
 
 
-def compared(kept: Answers) -> list[Compared]:
+def compared(kept: Answers, whole: Toolkit) -> list[Compared]:
     """Every time this exercise was done, question by question; nothing when it was done once."""
     times: list[Answers] = kept.__dict__["times"]
     if len(times) < 2:
         return []
     questions: dict[str, str] = {}
     for one in times:
-        questions = _questions(one) | questions
+        questions = _questions(one, whole) | questions
     return [
         Compared(
             words, tuple((formats.day(one.began_at), one.given[key]) for one in times if one.given.get(key))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from lotus.core import letters, toolkit
 from lotus.core.instruments import Instrument
 from lotus.core.lessons import SHELF
+from lotus.core.toolkit import Toolkit
 from lotus.kernel import access
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
@@ -67,39 +68,39 @@ class MorePage:
     unreadable: tuple[str, ...]
 
 
-def front(language: str) -> Front:
-    shelves = [_shelf(step, language) for step in toolkit.steps(language)]
-    frame = [toolkit.section(slug, language) for slug in ("introduction", "conclusion")]
+def front(whole: Toolkit, language: str) -> Front:
+    shelves = [_shelf(whole, step, language) for step in whole.steps(language)]
+    frame = [whole.section(slug, language) for slug in ("introduction", "conclusion")]
     return Front(tuple(shelves[:-1]), shelves[-1], *frame)
 
 
-def step(key: str, language: str) -> StepPage | None:
-    found = next((step for step in toolkit.steps(language) if step.key == key), None)
+def step(whole: Toolkit, key: str, language: str) -> StepPage | None:
+    found = next((step for step in whole.steps(language) if step.key == key), None)
     if found is None:
         return None
-    shelf = _shelf(found, language)
+    shelf = _shelf(whole, found, language)
     inside = {one.slug for one in shelf.sections}
-    return StepPage(shelf, tuple(one for one in toolkit.exercises() if one.section in inside))
+    return StepPage(shelf, tuple(one for one in whole.exercises() if one.section in inside))
 
 
-def _shelf(step: toolkit.Step, language: str) -> Shelf:
-    inside = tuple(one for one in toolkit.sections(language) if one.place == step.key)
+def _shelf(whole: Toolkit, step: toolkit.Step, language: str) -> Shelf:
+    inside = tuple(one for one in whole.sections(language) if one.place == step.key)
     return Shelf(step, inside, sum(one.minutes for one in inside))
 
 
-def section(text: toolkit.Section, person: Person | None) -> SectionPage:
-    steps = {step.key: step for step in toolkit.steps()}
-    beside = tuple(one for one in toolkit.sections() if one.place == text.place)
-    previous, following = _around(text)
+def section(whole: Toolkit, text: toolkit.Section, person: Person | None) -> SectionPage:
+    steps = {step.key: step for step in whole.steps()}
+    beside = tuple(one for one in whole.sections() if one.place == text.place)
+    previous, following = _around(whole, text)
     return SectionPage(
         section=text,
         step=steps.get(text.place),
         before=letters.parse(text.before),
         after=letters.parse(text.after),
         figure=figures.figure(text.figure) if text.figure else None,
-        exercises=tuple(one for one in toolkit.exercises() if one.section == text.slug),
-        instruments=leading_from(text.slug),
-        resources=tuple(one for one in toolkit.resources() if text.slug in one.sections),
+        exercises=tuple(one for one in whole.exercises() if one.section == text.slug),
+        instruments=leading_from(text.slug, whole),
+        resources=tuple(one for one in whole.resources() if text.slug in one.sections),
         beside=beside,
         previous=previous,
         following=following,
@@ -107,15 +108,16 @@ def section(text: toolkit.Section, person: Person | None) -> SectionPage:
     )
 
 
-def _around(text: toolkit.Section) -> tuple[toolkit.Section | None, toolkit.Section | None]:
+def _around(whole: Toolkit, text: toolkit.Section) -> tuple[toolkit.Section | None, toolkit.Section | None]:
     """The texts before and after: introduction, the five steps, conclusion; the shelf stands by itself."""
-    numbered = [one for one in toolkit.sections() if (one.place == SHELF) is (text.place == SHELF)]
-    if text.place == SHELF:
-        way: list[toolkit.Section | None] = [*numbered]
-    else:
-        way = [toolkit.section("introduction"), *numbered, toolkit.section("conclusion")]
-    here = [one.slug if one else "" for one in way].index(text.slug)
-    return (way[here - 1] if here else None), (way[here + 1] if here + 1 < len(way) else None)
+    numbered = [one for one in whole.sections() if (one.place == SHELF) is (text.place == SHELF)]
+    if text.place != SHELF:
+        frame = (whole.section("introduction"), whole.section("conclusion"))
+        numbered = [one for one in (frame[0], *numbered, frame[1]) if one]
+    here = next((place for place, one in enumerate(numbered) if one.slug == text.slug), None)
+    if here is None:
+        return None, None
+    return (numbered[here - 1] if here else None), (numbered[here + 1] if here + 1 < len(numbered) else None)
 
 
 def _door(door: Mapping[str, Any] | None, person: Person | None) -> Mapping[str, str] | None:
@@ -132,8 +134,13 @@ def may_keep(person: Person | None) -> bool:
     return person is not None and access.may(Permission.TOOLKIT_KEEP, roles=person.roles())
 
 
-def more() -> MorePage:
+def may_edit(person: Person | None) -> bool:
+    """Whether somebody may put the toolkit of their organisation in other words."""
+    return person is not None and access.may(Permission.TOOLKIT_EDIT, roles=person.roles())
+
+
+def more(whole: Toolkit) -> MorePage:
     kinds: dict[str, list[toolkit.Resource]] = {}
-    for one in toolkit.resources():
+    for one in whole.resources():
         kinds.setdefault(one.kind, []).append(one)
-    return MorePage(tuple((kind, tuple(rows)) for kind, rows in kinds.items()), toolkit.unreadable())
+    return MorePage(tuple((kind, tuple(rows)) for kind, rows in kinds.items()), whole.unreadable())

@@ -14,7 +14,8 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from django.urls import reverse
 
-from lotus.core import instruments, letters, toolkit
+from lotus.core import letters, toolkit
+from lotus.core.toolkit import Toolkit
 from lotus.kernel.models import Person
 from lotus.toolkit import policy
 from lotus.toolkit.models import Reading
@@ -45,15 +46,15 @@ class Item:
 
 def items(person: Person) -> list[Item]:
     """Everything that could stand in somebody's record, the oldest first."""
-    read = Reading.objects.filter(person=person)
-    found = [item for row in read if (item := _read(row))]
-    found += [item for kept in policy.visible(person) if (item := _tried(kept))]
-    found += [_looked(kept) for kept in policy.answered(person) if kept.closed_at]
+    read, whole = Reading.objects.filter(person=person), policy.shelf(person)
+    found = [item for row in read if (item := _read(row, whole))]
+    found += [item for kept in policy.visible(person) if (item := _tried(kept, whole))]
+    found += [_looked(kept, whole) for kept in policy.answered(person) if kept.closed_at]
     return sorted(found, key=lambda item: item.at)
 
 
-def _read(row: Reading) -> Item | None:
-    text = toolkit.section(row.section)
+def _read(row: Reading, whole: Toolkit) -> Item | None:
+    text = whole.section(row.section, also_hidden=True)
     if text is None:
         return None
     name = f"Read {text.number} {text.title}".replace("  ", " ")
@@ -62,8 +63,8 @@ def _read(row: Reading) -> Item | None:
     return Item(f"read-{row.pk}", label, name, text.minutes, row.at, path, "experienced")
 
 
-def _tried(kept: Any) -> Item | None:
-    exercise = toolkit.exercise(kept.slug)
+def _tried(kept: Any, whole: Toolkit) -> Item | None:
+    exercise = whole.exercise(kept.slug, also_hidden=True)
     version = exercise.version(kept.version) if exercise else None
     if exercise is None or version is None:
         return None
@@ -73,12 +74,12 @@ def _tried(kept: Any) -> Item | None:
     return Item(f"try-{kept.pk}", label, plain, version.minutes, kept.began_at, path, "completed")
 
 
-def _looked(kept: Any) -> Item:
+def _looked(kept: Any, whole: Toolkit) -> Item:
     """A questionnaire that was finished; without its title nothing says which one, and no address does."""
-    shipped = instruments.shipped(kept.slug)
-    label = f"{LOOKED}: {own.instrument_title(kept.slug)}, {formats.short_day(kept.closed_at)}"
+    found = whole.instrument(kept.slug, also_hidden=True)
+    label = f"{LOOKED}: {own.instrument_title(kept.slug, whole)}, {formats.short_day(kept.closed_at)}"
     path = reverse("toolkit:instruments")
-    minutes = shipped[0].minutes if shipped else 1
+    minutes = found[0].minutes if found else 1
     return Item(f"look-{kept.pk}", label, LOOKED, minutes, kept.closed_at, path, "completed")
 
 

@@ -8,10 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lotus.core import instruments, plots, toolkit
+from lotus.core import instruments, plots
 from lotus.core.instruments import Answers, Instrument, Item, Picture, Place, Scale
+from lotus.core.toolkit import SHIPPED, Toolkit
+from lotus.kernel import answers as definitions
 from lotus.kernel.models import Answers as Kept
-from lotus.kernel.models import Definition
+from lotus.kernel.models import Person
+from lotus.toolkit import policy
 from lotus.toolkit.presenters import pictures
 from lotus.toolkit.presenters.pictures import Taken, figure
 from lotus.ui import charts, formats
@@ -71,24 +74,19 @@ class Page:
     others: tuple[tuple[Any, str, str], ...] = ()
 
 
-def kept_page(kept: Kept) -> Page:
+def kept_page(kept: Kept, owner: Person) -> Page:
     """What was kept, with every time before it, and the way to the other times."""
     times: list[Kept] = kept.__dict__["times"]
     place = next(n for n, one in enumerate(times) if one.pk == kept.pk)
     until = times[place : place + MOST_TIMES][::-1]
-    written = _written(kept.slug)
+    written = definitions.texts(owner.organisation_id, kept.slug)
     found = [taken(one, instruments.read(written[one.version], one.slug)) for one in until]
     others = tuple(
         (one.pk, formats.short_day(one.closed_at or one.changed_at), one.version)
         for one in times
         if one.pk != kept.pk
     )
-    return page(found, others)
-
-
-def _written(slug: str) -> dict[str, str]:
-    """Every version that was answered, as it was written then."""
-    return dict(Definition.objects.filter(slug=slug).values_list("version", "written"))
+    return page(found, others, policy.shelf(owner))
 
 
 def taken(kept: Kept, instrument: Instrument) -> Taken:
@@ -102,7 +100,9 @@ def unkept(instrument: Instrument, answers: Answers, on: date) -> Taken:
     return Taken(None, on, instrument, answers, instruments.score(instrument, answers))
 
 
-def page(times: Sequence[Taken], others: tuple[tuple[Any, str, str], ...] = ()) -> Page:
+def page(
+    times: Sequence[Taken], others: tuple[tuple[Any, str, str], ...] = (), shelf: Toolkit = SHIPPED
+) -> Page:
     """The last of these times, beside those before it."""
     now, before = times[-1], times[-2] if len(times) > 1 else None
     same = before if before and before.instrument.digest == now.instrument.digest else None
@@ -123,7 +123,7 @@ def page(times: Sequence[Taken], others: tuple[tuple[Any, str, str], ...] = ()) 
         versions=_versions(times),
         tips=(*(tip for scale in weaker for tip in scale.tips), *now.instrument.result.tips),
         weaker=_("and").join(f" {scale.title.lower()} " for scale in weaker if scale.tips).strip(),
-        read_next=tuple(_read_next(now.instrument.result.read_next)),
+        read_next=tuple(_read_next(now.instrument.result.read_next, shelf)),
         asked=tuple(_asked(now)),
         others=others,
     )
@@ -290,10 +290,10 @@ def _weaker(now: Taken) -> tuple[Scale, ...]:
     return tuple(scale for scale in shown if _share(now, scale) - least < 1e-9)
 
 
-def _read_next(told: Iterable[str]) -> Iterable[tuple[str, str]]:
+def _read_next(told: Iterable[str], shelf: Toolkit) -> Iterable[tuple[str, str]]:
     """Sections by their names, with their addresses; whatever else is a line of words."""
     for one in told:
-        section = toolkit.section(one)
+        section = shelf.section(one)
         if section:
             yield f"{section.number} {section.title}".strip(), reverse("toolkit:section", args=[section.slug])
         else:

@@ -10,10 +10,11 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 
-from lotus.core import instruments, plots, together, toolkit
+from lotus.core import instruments, plots, together
 from lotus.core.instruments import Instrument, Item
 from lotus.core.suppression import Figure, Reason, Word
 from lotus.core.together import Shows
+from lotus.core.toolkit import Toolkit
 from lotus.kernel import ballot
 from lotus.kernel.models import Organisation, Person, Team
 from lotus.toolkit import policy
@@ -35,15 +36,16 @@ MOST_LEVELS = 7
 # ---- Planning ----
 
 
-def abouts() -> list[tuple[str, str]]:
+def abouts(whole: Toolkit) -> list[tuple[str, str]]:
     """All that a team can do together: exercises by number, then questionnaires by title."""
     found = [
         (f"{EXERCISE} {one.slug}", f"Exercise {one.number}: {one.title}")
-        for one in toolkit.exercises()
+        for one in whole.exercises()
         if one.version("team")
     ]
-    shipped = [one[0] for id in instruments.names() if (one := instruments.shipped(id))]
-    able = sorted((one for one in shipped if policy.for_a_team(one)), key=lambda one: one.title.casefold())
+    able = sorted(
+        (one for one in whole.instruments() if policy.for_a_team(one)), key=lambda one: one.title.casefold()
+    )
     return [*found, *((f"{INSTRUMENT} {one.id}", f"Questionnaire: {one.title}") for one in able)]
 
 

@@ -25,7 +25,7 @@ KEEP = Permission.TOOLKIT_KEEP
 @requires(KEEP)
 def begin(request: Asked, instrument: str) -> HttpResponse:
     """Begin to answer one; the first page says why where that cannot be."""
-    about = pages.about(instrument, request.person)
+    about = pages.about(instrument, request.person, keeps=True)
     if about is None:
         raise Http404
     if request.method == "POST":
@@ -42,7 +42,7 @@ def bring(request: Asked, instrument: str) -> HttpResponse:
     """What was answered here without an account: whether to keep it is asked, and nothing is kept before a yes."""
     cookie = request.COOKIES.get(settings.CARRIED_COOKIE_NAME, "")
     brought = bringing.opened(cookie, instrument, now=timezone.now())
-    about, refused = pages.about(instrument, None), ""
+    about, refused = pages.about(instrument, request.person, keeps=False), ""
     if about is None:
         raise Http404
     if request.method == "POST" and brought:
@@ -59,7 +59,8 @@ def bring(request: Asked, instrument: str) -> HttpResponse:
 
 
 def _about(request: Asked, about: pages.About, refused: str = "") -> dict[str, object]:
-    return {"page": about, "refused": refused, "may_keep": True, "back": pages.back(about.instrument)}
+    back = pages.back(about.instrument, policy.shelf(request.person))
+    return {"page": about, "refused": refused, "may_keep": True, "back": back}
 
 
 @requires(KEEP, of=policy.attempt)
@@ -75,7 +76,7 @@ def attempt(request: Asked, kept: Answers) -> HttpResponse:
         to = _take(request, kept, form)
         if to:
             return to
-    return render(request, "toolkit/answer/attempt.jinja", _page(kept, instrument, form))
+    return render(request, "toolkit/answer/attempt.jinja", _page(request, kept, instrument, form))
 
 
 def _form(request: Asked, kept: Answers, instrument: Instrument) -> "Form":
@@ -111,8 +112,9 @@ def _take(request: Asked, kept: Answers, form: Form) -> HttpResponse | None:
         return None
 
 
-def _page(kept: Answers, instrument: Instrument, form: Questions) -> dict[str, object]:
-    return {"kept": kept, "instrument": instrument, "form": form, "back": pages.back(instrument)}
+def _page(request: Asked, kept: Answers, instrument: Instrument, form: Questions) -> dict[str, object]:
+    back = pages.back(instrument, policy.shelf(request.person))
+    return {"kept": kept, "instrument": instrument, "form": form, "back": back}
 
 
 @requires(KEEP, of=policy.question)
@@ -138,7 +140,8 @@ def question(request: Asked, step: policy.Step) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = answering.save(kept, form.answers(), seen="", by=request.person, at=timezone.now())
         return redirect("toolkit:instrument", kept.slug) if form.later else redirect(_on(now, step.number))
-    context = _page(kept, instrument, form) | {"number": step.number, "before": _before(form, step.number)}
+    where = {"number": step.number, "before": _before(form, step.number)}
+    context = _page(request, kept, instrument, form) | where
     return render(request, "toolkit/answer/question.jinja", context)
 
 

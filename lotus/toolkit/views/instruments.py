@@ -11,9 +11,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lotus.core import instruments
 from lotus.core.instruments import Instrument
 from lotus.core.refusal import Refused
+from lotus.core.toolkit import SHIPPED
 from lotus.kernel import slowdown
 from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Person
+from lotus.toolkit import policy
 from lotus.toolkit.actions import bringing
 from lotus.toolkit.presenters import files, reading, results
 from lotus.toolkit.presenters import instruments as pages
@@ -36,7 +38,9 @@ def shelf(request: HttpRequest) -> HttpResponse:
     """All questionnaires there are."""
     person = _person(request)
     keeper = person if reading.may_keep(person) else None
-    return render(request, "toolkit/answer/shelf.jinja", {"groups": pages.every(keeper)})
+    return render(
+        request, "toolkit/answer/shelf.jinja", {"groups": pages.every(policy.shelf(person), keeper)}
+    )
 
 
 @open_to_all(WHY)
@@ -44,10 +48,11 @@ def about(request: HttpRequest, instrument: str) -> HttpResponse:
     """The first page of one: who can see it, how long it takes, where it comes from, what is known of it."""
     person = _person(request)
     may_keep = reading.may_keep(person)
-    page = pages.about(instrument, person if may_keep else None)
+    page = pages.about(instrument, person, keeps=may_keep)
     if page is None:
         raise Http404
-    context = {"page": page, "refused": "", "may_keep": may_keep, "back": pages.back(page.instrument)}
+    back = pages.back(page.instrument, policy.shelf(person))
+    context = {"page": page, "refused": "", "may_keep": may_keep, "back": back}
     return render(request, "toolkit/answer/about.jinja", context)
 
 
@@ -63,7 +68,7 @@ def alone(request: HttpRequest, instrument: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not form.new and form.answers():
         return _result(request, found[0], form)
     empty = request.method == "POST" and form.is_valid() and not form.new
-    context = {"instrument": found[0], "form": form, "back": pages.back(found[0]), "empty": empty}
+    context = {"instrument": found[0], "form": form, "back": pages.back(found[0], SHIPPED), "empty": empty}
     return render(request, "toolkit/answer/alone.jinja", context)
 
 
@@ -81,7 +86,7 @@ def _result(request: HttpRequest, instrument: Instrument, form: Questions) -> Ht
 def _shown(request: HttpRequest, page: results.Page, refused: str = "", status: int = 200) -> HttpResponse:
     names = [name for name in request.POST if name.startswith(GIVEN)]
     sent = [(name, value) for name in names for value in request.POST.getlist(name)]
-    context = {"page": page, "back": pages.back(page.instrument), "sent": sent, "refused": refused}
+    context = {"page": page, "back": pages.back(page.instrument, SHIPPED), "sent": sent, "refused": refused}
     return render(request, "toolkit/answer/unkept.jinja", context, status=status)
 
 
@@ -105,8 +110,8 @@ def _carried(
     return to
 
 
-def _shipped(instrument: str) -> Instrument:
-    found = instruments.shipped(instrument)
+def _found(request: HttpRequest, instrument: str) -> Instrument:
+    found = policy.shelf(_person(request)).instrument(instrument)
     if found is None:
         raise Http404
     return found[0]
@@ -115,12 +120,12 @@ def _shipped(instrument: str) -> Instrument:
 @open_to_all(WHY)
 def fhir(request: HttpRequest, instrument: str) -> HttpResponse:
     """The questionnaire for other programs, as a FHIR Questionnaire."""
-    found = _shipped(instrument)
+    found = _found(request, instrument)
     return attached(f"{found.id}.fhir.json", files.FHIR, files.questions(found))
 
 
 @open_to_all(WHY)
 def columns(request: HttpRequest, instrument: str) -> HttpResponse:
     """What the columns of a table of its answers mean."""
-    found = _shipped(instrument)
+    found = _found(request, instrument)
     return attached(f"{found.id}-columns.csv", files.CSV, files.dictionary(found))

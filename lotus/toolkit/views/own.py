@@ -29,7 +29,7 @@ def mine(request: Asked) -> HttpResponse:
 @requires(KEEP)
 def write(request: Asked, exercise: str, form: str) -> HttpResponse:
     """One exercise in one version, to write in. It goes on where its owner left off."""
-    found = toolkit.exercise(exercise)
+    found = policy.shelf(request.person).exercise(exercise)
     version = found.version(form) if found else None
     if found is None or version is None:
         raise Http404
@@ -60,15 +60,16 @@ def _keep(
 @requires(KEEP, of=policy.own)
 def own(request: Asked, kept: Answers) -> HttpResponse:
     """One reflection, with the times before, its actions, and whom it was shown to."""
+    whole = policy.shelf(request.person)
     context = {
         "kept": kept,
-        "title": pages.title(kept),
+        "title": pages.title(kept, whole),
         "version": pages.version(kept),
-        "asked": pages.asked(kept),
-        "compared": pages.compared(kept),
+        "asked": pages.asked(kept, whole),
+        "compared": pages.compared(kept, whole),
         "plans": [pages.plan_line(plan) for plan in kept.plans.all()],
         "shares": pages.shares(kept, timezone.localdate()),
-        "still_there": toolkit.exercise(kept.slug) is not None,
+        "still_there": whole.exercise(kept.slug) is not None,
     }
     return render(request, "toolkit/own/own.jinja", context)
 
@@ -88,9 +89,8 @@ def delete(request: Asked, kept: Answers) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reflections.delete(kept, by=request.person)
         return redirect_gone("one")
-    return render(
-        request, "toolkit/own/delete.jinja", {"form": form, "title": pages.title(kept), "kept": kept}
-    )
+    title = pages.title(kept, policy.shelf(request.person))
+    return render(request, "toolkit/own/delete.jinja", {"form": form, "title": title, "kept": kept})
 
 
 @requires(KEEP)
@@ -123,7 +123,7 @@ def take(request: Asked, ending: str) -> HttpResponse:
 @requires(KEEP)
 def read(request: Asked, section: str) -> HttpResponse:
     """Note that somebody has read a section, and lead them on."""
-    found = toolkit.section(section)
+    found = policy.shelf(request.person).section(section)
     if found is None:
         raise Http404
     if request.method == "POST":

@@ -32,7 +32,9 @@ def make(request: Asked, kept: Answers) -> HttpResponse:
         except Refused as no:
             form.refuse(no)
     return render(
-        request, "toolkit/own/plan-new.jinja", {"form": form, "kept": kept, "title": pages.title(kept)}
+        request,
+        "toolkit/own/plan-new.jinja",
+        {"form": form, "kept": kept, "title": pages.title(kept, policy.shelf(request.person))},
     )
 
 

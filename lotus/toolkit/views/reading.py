@@ -6,6 +6,7 @@ from django.shortcuts import render
 from lotus.core import toolkit
 from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Person
+from lotus.toolkit import policy
 from lotus.toolkit.presenters import own
 from lotus.toolkit.presenters import reading as pages
 from lotus.toolkit.presenters.instruments import leading_from
@@ -17,13 +18,18 @@ def front(request: HttpRequest) -> HttpResponse:
     """The five steps and the shelf for supervisors, each with its sections."""
     person, language = _person(request), _language()
     marks = own.marks(person, language) if person else own.NO_MARKS
-    context = {"page": pages.front(language), "marks": marks, "may_keep": pages.may_keep(person)}
+    context = {
+        "page": pages.front(policy.shelf(person), language),
+        "marks": marks,
+        "may_keep": pages.may_keep(person),
+        "may_edit": pages.may_edit(person),
+    }
     return render(request, "toolkit/front.jinja", context)
 
 
 @open_to_all("the toolkit is for everybody who works in care")
 def step(request: HttpRequest, step: str) -> HttpResponse:
-    page = pages.step(step, _language())
+    page = pages.step(policy.shelf(_person(request)), step, _language())
     if page is None:
         raise Http404
     return render(request, "toolkit/step.jinja", {"page": page})
@@ -31,12 +37,15 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 
 @open_to_all("the toolkit is for everybody who works in care")
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    found = toolkit.section(section)
+    person = _person(request)
+    whole = policy.shelf(person)
+    welsh = _welsh(whole, section)
+    found = welsh if welsh and request.GET.get("iaith") == "cy" else whole.section(section)
     if found is None or not _open_to(request, found):
         raise Http404
-    person = _person(request)
     context = {
-        "page": pages.section(found, person),
+        "page": pages.section(whole, found, person),
+        "in_welsh": welsh is not None,
         "may_keep": pages.may_keep(person),
         "read_on": own.read_on(person, section) if person else None,
     }
@@ -45,15 +54,16 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
 
 @open_to_all("the toolkit is for everybody who works in care")
 def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
-    found = toolkit.exercise(exercise)
-    about = toolkit.section(found.section) if found else None
+    whole = policy.shelf(_person(request))
+    found = whole.exercise(exercise)
+    about = whole.section(found.section) if found else None
     if found is None or about is None or not _open_to(request, about):
         raise Http404
     context = {
         "exercise": found,
         "section": about,
         "may_keep": pages.may_keep(_person(request)),
-        "instruments": leading_from(about.slug),
+        "instruments": leading_from(about.slug, whole),
     }
     return render(request, "toolkit/exercise.jinja", context)
 
@@ -61,7 +71,13 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
 @open_to_all("the toolkit is for everybody who works in care")
 def more(request: HttpRequest) -> HttpResponse:
     """What else there is to watch, read and use, from elsewhere."""
-    return render(request, "toolkit/more.jinja", {"page": pages.more()})
+    return render(request, "toolkit/more.jinja", {"page": pages.more(policy.shelf(_person(request)))})
+
+
+def _welsh(whole: toolkit.Toolkit, slug: str) -> toolkit.Section | None:
+    """The Welsh text, where somebody has written one."""
+    found = whole.section(slug, "cy")
+    return found if found and found.language == "cy" else None
 
 
 def _language() -> str:

@@ -22,11 +22,11 @@ KEEP = Permission.TOOLKIT_KEEP
 @requires(KEEP, of=policy.result)
 def result(request: Asked, kept: Answers) -> HttpResponse:
     """One result, beside those before it."""
-    page = results.kept_page(kept)
+    page = results.kept_page(kept, request.person)
     context = {
         "kept": kept,
         "page": page,
-        "back": pages.back(page.instrument),
+        "back": pages.back(page.instrument, policy.shelf(request.person)),
         "plans": [own.plan_line(plan) for plan in kept.plans.all()],
     }
     return render(request, "toolkit/answer/result.jinja", context)
@@ -58,7 +58,7 @@ def table(request: Asked, kept: Answers) -> HttpResponse:
 
 def _file(request: Asked, kept: Answers, ending: str) -> HttpResponse:
     taken = results.taken(kept, policy.definition(kept))
-    return download(ending, taken, results.kept_page(kept), whose=request.person.name)
+    return download(ending, taken, results.kept_page(kept, request.person), whose=request.person.name)
 
 
 def download(ending: str, taken: Taken, page: results.Page, *, whose: str) -> HttpResponse:

@@ -37,7 +37,7 @@ def new(request: Asked) -> HttpResponse:
     here = request.person.organisation
     form = PlanSession(
         request.POST or None,
-        abouts=pages.abouts(),
+        abouts=pages.abouts(policy.shelf(request.person)),
         teams=pages.teams(here),
         initial={"about": request.GET.get("about", ""), "minutes": FIRST_MINUTES},
         kept=drafts.kept(request),

@@ -33,7 +33,9 @@ def share(request: Asked, kept: Answers) -> HttpResponse:
         except Refused as no:
             form.refuse(no)
     return render(
-        request, "toolkit/own/share.jinja", {"form": form, "kept": kept, "title": pages.title(kept)}
+        request,
+        "toolkit/own/share.jinja",
+        {"form": form, "kept": kept, "title": pages.title(kept, policy.shelf(request.person))},
     )
 
 
@@ -59,8 +61,8 @@ def shared(request: Asked, share: Share) -> HttpResponse:
         "share": share,
         "form": form,
         "owner": share.answers.person.name,
-        "title": pages.title(share.answers),
-        "asked": pages.asked(share.answers),
+        "title": pages.title(share.answers, policy.shelf(request.person)),
+        "asked": pages.asked(share.answers, policy.shelf(request.person)),
         "until": formats.day(share.until),
         "said": [(formats.moment(one.at), one.words) for one in share.comments.all()],
     }
