@@ -35,6 +35,8 @@ def links(request: HttpRequest) -> list[Link]:
         rooms.append((_("People"), reverse("people:people")))
     elif access.may(Permission.HANDLERS_SEE, roles=roles):
         rooms.append((_("People"), reverse("people:handlers")))
+    if access.may(Permission.SETTINGS_WRITE, roles=roles):
+        rooms.append((_("Settings"), reverse("concerns:settings")))
     rooms.append((_("Toolkit"), reverse("toolkit:front")))
     rooms.append((_("Support"), reverse("support")))
     path = "" if getattr(request, "nowhere", False) else request.path

@@ -62,6 +62,9 @@ class Permission(StrEnum):
     AUDIT_VERIFY = "audit.verify"
     OPERATIONS_SEE = "operations.see"
 
+    SETTINGS_SEE = "settings.see"
+    SETTINGS_WRITE = "settings.write"
+    TEMPLATES_WRITE = "templates.write"
     GROUP_SEE = "group.see"
     GROUP_WRITE = "group.write"
     GROUP_STAND_IN = "group.stand_in"

@@ -153,7 +153,7 @@ def test_the_group_sees_that_they_stand_and_no_note(cast: Cast) -> None:
 def test_the_longest_silence_can_be_set(cast: Cast, case: Case) -> None:
     cases.note_contact(case, how="video", note="", by=cast.alice, at=AT)
     assert Promise.objects.get(kind="contact", done_at=None).due == TODAY + timedelta(days=14)
-    case.organisation.settings["contact_days"] = 7
+    case.organisation.settings["clocks"] = {"contact": {"value": 7}}
     cases.note_contact(case, how="video", note="", by=cast.alice, at=AT)
     assert Promise.objects.get(kind="contact", done_at=None).due == TODAY + timedelta(days=7)
 

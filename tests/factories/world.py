@@ -164,6 +164,9 @@ READ: dict[str, str | int] = {
     "part": "toolkit",
     "text": "1-2",
     "tongue": "en",
+    "setting": "contact",
+    "template": "outcome",
+    "revision": 0,
 }
 """Of the toolkit, which is open to all."""
 LONGEST = 6 * 3600
@@ -596,4 +599,5 @@ def _about_an_officer(half: Half, group: Group, named: dict[str, Any]) -> Case:
 def kwargs_for(names: tuple[str, ...], named: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """What fills an address, and whether all of it is there. What a concern does not have is a random id."""
     there = all(name in named for name in names)
-    return {name: named.get(name) or uuid4() for name in names}, there
+    known = {name: named.get(name) for name in names}
+    return {name: uuid4() if value is None else value for name, value in known.items()}, there

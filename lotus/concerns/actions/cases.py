@@ -26,8 +26,6 @@ from lotus.kernel import access, locks, outbox
 from lotus.kernel.models import Membership, Person
 from lotus.kernel.permissions import Permission, Role
 
-DAYS_TO_ASSIGN = 1
-DAYS_TO_TELL = 2
 CONTACTS = {
     "telephone": "by telephone",
     "in_person": "in person",
@@ -83,7 +81,7 @@ def raise_concern(raised: Raised, *, by: Person, at: datetime) -> Case:
     )
     _give(case, by, CaseRole.CASE_MANAGER, by=by, at=at)
     timeline.step(case, "raised", by=by, at=at)
-    timeline.promise(case, "assign", due=timeline.workday(at, DAYS_TO_ASSIGN), at=at, who=by)
+    timeline.promise(case, "assign", due=timeline.allowed(case, "assign", at), at=at, who=by)
     if raised.safety_now:
         _alert(case, by=by, at=at)
     return case
@@ -167,7 +165,7 @@ def assign(case: Case, *, adviser: Person, pastoral: Person, by: Person, at: dat
     support.plan_first(case, at=at)
     _look_at_it(case, adviser, at=at)
     if not case.told_at:
-        timeline.promise(case, "tell", due=timeline.workday(at, DAYS_TO_TELL), at=at, who=by)
+        timeline.promise(case, "tell", due=timeline.allowed(case, "tell", at), at=at, who=by)
 
 
 @transaction.atomic

@@ -14,11 +14,9 @@ from lotus.core.casework import DecisionKind, is_formal
 from lotus.core.filling import fill
 from lotus.core.preformal import asked
 from lotus.core.refusal import Refused, Stale, differences
-from lotus.kernel import audit, locks
+from lotus.kernel import audit, locks, words
 from lotus.kernel.models import Membership, Person
 from lotus.kernel.permissions import Permission, Role
-
-DAYS_TO_CONFIRM = 2
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def answer(case: Case, told: Answered, *, number: int, by: Person, at: datetime)
     """Answer every question, or change the answers while they wait. Raises Stale with both versions."""
     policy.ask(by, Permission.CHECK_WRITE, case)
     locks.turn(case.organisation_id)
-    person, template = case.person, library.load("pre-formal", "questions")
+    person, template = case.person, words.load(case.organisation, "pre-formal", "questions")
     _refuse_unanswered(told, template)
     _refuse_naming(case, told)
     check = waiting(case) or Check(case=case, version=0)
@@ -60,7 +58,7 @@ def answer(case: Case, told: Answered, *, number: int, by: Person, at: datetime)
     check.save()
     timeline.step(case, "check-answered", by=by, at=at, details=_facts(check))
     timeline.keep_promise(case, "check-back", at=at)
-    due = timeline.workday(at, DAYS_TO_CONFIRM)
+    due = timeline.allowed(case, "confirm", at)
     timeline.promise(case, "check", due=due, at=at, who=second(case, by))
     return check
 
@@ -145,7 +143,7 @@ def send_back(check: Check, *, words: str, number: int, by: Person, at: datetime
     current.save(update_fields=["returned"])
     timeline.keep_promise(current.case, "check", at=at)
     timeline.step(current.case, "check-returned", by=by, at=at, details=_facts(current))
-    due = timeline.workday(at, DAYS_TO_CONFIRM)
+    due = timeline.allowed(current.case, "confirm", at)
     timeline.promise(current.case, "check-back", due=due, at=at, who=current.answered_by)
     return current
 

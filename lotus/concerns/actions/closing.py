@@ -18,7 +18,6 @@ from lotus.kernel.permissions import Permission
 
 ENDS_WITH_IT = frozenset({"contact", "account"})
 LETTER = "closing-letter"
-DAYS_FOR_LETTER = 2
 """A case is closed first, and its last letter tells of it: as soon as the one about a decision."""
 
 
@@ -84,7 +83,7 @@ def close(case: Case, *, by: Person, at: datetime) -> Closing:
     timeline.step(case, "closed", by=by, at=at, details={"keep_until": str(proposed.keep_until)})
     _follow_up(case, at)
     if case.told_at:
-        due = timeline.workday(at, DAYS_FOR_LETTER)
+        due = timeline.allowed(case, "closing", at)
         timeline.promise(case, LETTER, due=due, at=at, who=cases.holder(case, CaseRole.CASE_MANAGER))
     return proposed
 

@@ -24,7 +24,6 @@ HANDED = {
     CaseRole.SECOND_REVIEWER: Role.ADVISER,
 }
 """The parts that pass from one person to another, each with the role that whoever takes it holds."""
-DAYS_TO_SAY_HELLO = 2
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,6 @@ def _go_on(case: Case, role: CaseRole, to: Person, *, at: datetime) -> None:
     if role is CaseRole.SECOND_REVIEWER:
         second.expect(case, to, at=at)
     if role is CaseRole.CASE_MANAGER and case.told_at and case.stage != Stage.CLOSED:
-        soon = timeline.workday(at, DAYS_TO_SAY_HELLO)
+        soon = timeline.allowed(case, "hello", at)
         promised = Promise.objects.filter(case=case, kind="contact", done_at=None).first()
         timeline.promise(case, "contact", due=min(soon, promised.due) if promised else soon, at=at, who=to)

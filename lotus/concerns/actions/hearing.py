@@ -1,14 +1,14 @@
 """Hearing the practitioner, and asking the others whether they stand free."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, second, timeline
-from lotus.concerns.actions.letters import DAYS_FOR_TRIAGE
 from lotus.concerns.models import Case, Interest, Part, Statement, TouchWish, Withheld
+from lotus.core import settled
 from lotus.core.answering import GIVEN
 from lotus.core.casework import CaseRole
 from lotus.core.refusal import Refused
@@ -16,9 +16,7 @@ from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission, Relation
 from lotus.ui import formats
 
-DAYS_FOR_WISH = 2
 DAYS_FOR_TERMS = 3
-DAYS_WITHHELD = 28
 
 
 @transaction.atomic
@@ -65,7 +63,7 @@ def wish(case: Case, wished: InTouch, *, by: Person, at: datetime) -> TouchWish:
     policy.ask(by, Permission.TOUCH_WISH_WRITE, case)
     row = TouchWish.objects.create(case=case, **vars(wished), by=by, at=at)
     manager = cases.holder(case, CaseRole.CASE_MANAGER)
-    timeline.promise(case, "wish", due=timeline.workday(at, DAYS_FOR_WISH), at=at, who=manager)
+    timeline.promise(case, "wish", due=timeline.allowed(case, "wish", at), at=at, who=manager)
     timeline.step(case, "wish", by=by, at=at)
     return row
 
@@ -76,11 +74,10 @@ def withhold(case: Case, *, why: str, look_again: date, by: Person, at: datetime
     policy.ask(by, Permission.WITHHELD_WRITE, case)
     if case.told_at:
         raise Refused(f"{case.who.name} has been told already.")
-    today = timeline.london(at)
-    if not today < look_again <= today + timedelta(days=DAYS_WITHHELD):
-        raise Refused(
-            f"Write a day within the next {DAYS_WITHHELD} days, when you look at this again.", "look_again"
-        )
+    latest = timeline.allowed(case, "withheld", at)
+    most = settled.numbers(case.organisation.settings)["withheld"].words
+    if not timeline.london(at) < look_again <= latest:
+        raise Refused(f"Write a day within the next {most}, when you look at this again.", "look_again")
     row = Withheld.objects.create(case=case, why=why, look_again=look_again, by=by, at=at)
     timeline.promise(case, "tell", due=look_again, at=at, who=by)
     timeline.step(case, "withheld", by=by, at=at, look_again=formats.day(look_again))
@@ -111,10 +108,13 @@ def _helper_answered(case: Case, has: bool, *, by: Person, at: datetime) -> None
     held = Part.objects.filter(case=case, person=by, ended_at=None)
     investigates = held.filter(role=CaseRole.INVESTIGATOR).exists()
     if not has:
-        begin, days = ("terms", DAYS_FOR_TERMS) if investigates else ("triage", DAYS_FOR_TRIAGE)
-        timeline.promise(case, begin, due=timeline.workday(at, days), at=at, who=by)
+        if investigates:
+            due = timeline.workday(at, DAYS_FOR_TERMS)
+            timeline.promise(case, "terms", due=due, at=at, who=by)
+        else:
+            timeline.promise(case, "triage", due=timeline.allowed(case, "triage", at), at=at, who=by)
         return
     held.filter(role__in=[CaseRole.ADVISER, CaseRole.INVESTIGATOR]).update(ended_at=at)
     manager = cases.holder(case, CaseRole.CASE_MANAGER)
     again = "investigator" if investigates else "assign"
-    timeline.promise(case, again, due=timeline.workday(at, cases.DAYS_TO_ASSIGN), at=at, who=manager)
+    timeline.promise(case, again, due=timeline.allowed(case, "assign", at), at=at, who=manager)

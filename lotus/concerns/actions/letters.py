@@ -15,7 +15,7 @@ from lotus.core import library
 from lotus.core.casework import CaseRole, DecisionKind, ReporterKind, Stage, leads_to
 from lotus.core.filling import fill
 from lotus.core.refusal import Refused, Stale, differences
-from lotus.kernel import accounts, audit, jobs, locks, outbox
+from lotus.kernel import accounts, audit, jobs, locks, outbox, words
 from lotus.kernel.models import Message, Person
 from lotus.kernel.permissions import Permission
 
@@ -23,8 +23,6 @@ FIRST = "first-notice"
 OUTCOME = "outcome"
 CLOSING = "closing"
 DELAY = "delay-notice"
-DAYS_FOR_ACCOUNT = 10
-DAYS_FOR_TRIAGE = 5
 DAYS_FOR_OUTCOME = 2
 
 
@@ -59,7 +57,9 @@ def _waiting_decision(case: Case) -> Decision:
 def _from_template(
     case: Case, kind: str, decision: Decision | None, *, by: Person, at: datetime, facts: Mapping[str, str]
 ) -> Letter:
-    template = library.load("letters", core.template_of(kind, decision.kind if decision else None))
+    slug = core.template_of(kind, decision.kind if decision else None)
+    template = words.load(case.organisation, "letters", slug)
+    own = words.newest(words.File(case.organisation, "letters", slug))
     letter = Letter.objects.create(
         case=case,
         kind=kind,
@@ -69,7 +69,8 @@ def _from_template(
         saved_by=by,
         saved_at=at,
     )
-    timeline.step(case, f"{kind}-drafted", by=by, at=at)
+    details = {"template": slug, "version": own.version if own else 0}
+    timeline.step(case, f"{kind}-drafted", by=by, at=at, details=details)
     return letter
 
 
@@ -171,7 +172,7 @@ def _after(letter: Letter, *, by: Person, at: datetime) -> None:
         case.save(update_fields=["told_at"])
         timeline.move(case, Stage.UNDERSTOOD)
         timeline.keep_promise(case, "tell", at=at)
-        timeline.promise(case, "account", due=timeline.workday(at, DAYS_FOR_ACCOUNT), at=at)
+        timeline.promise(case, "account", due=timeline.allowed(case, "account", at), at=at)
     if letter.kind == OUTCOME and letter.decision:
         timeline.move(case, leads_to(DecisionKind(letter.decision.kind)))
         timeline.keep_promise(case, "outcome", at=at)

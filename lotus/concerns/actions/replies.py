@@ -11,11 +11,10 @@ from lotus.concerns import policy
 from lotus.concerns.actions import cases, reports, timeline
 from lotus.concerns.models import Case, Promise, Reply, Report
 from lotus.core import letters as core
-from lotus.core import library
 from lotus.core.answering import MONTHS_TO_ANSWER, months_after
 from lotus.core.casework import CaseRole, ReplyWay, ReporterKind
 from lotus.core.refusal import Refused, Stale, differences
-from lotus.kernel import audit, jobs, locks, outbox
+from lotus.kernel import audit, jobs, locks, outbox, words
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 
@@ -41,7 +40,7 @@ def draft(case: Case, *, facts: Mapping[str, str], by: Person, at: datetime) -> 
     begun = Reply.objects.filter(case=case, sent_at=None).first()
     if begun:
         return begun
-    template = library.load("letters", TEMPLATE)
+    template = words.load(case.organisation, "letters", TEMPLATE)
     title, body = str(template.data["title"]), core.draft(template, facts)
     made = Reply.objects.create(case=case, title=title, body=body, saved_by=by, saved_at=at)
     _note("drafted", made, by)

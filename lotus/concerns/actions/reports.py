@@ -22,7 +22,6 @@ from lotus.kernel import access, audit, locks, outbox
 from lotus.kernel.models import Organisation, Person, StoredFile
 from lotus.kernel.permissions import Permission
 
-DAYS_TO_READ = 3
 """Working days in which somebody answers what was written into the inbox."""
 MOST_ENTRIES = 500
 NAMING = ("who", "not_for", "happened", "risk", "name")
@@ -103,7 +102,8 @@ def write(report: Report, body: str, file: StoredFile | None, *, today: date) ->
     if current.case:
         manager = cases.holder(current.case, CaseRole.CASE_MANAGER)
         at = _noon(today)
-        timeline.promise(current.case, "inbox", due=timeline.workday(at, DAYS_TO_READ), at=at, who=manager)
+        due = timeline.allowed(current.case, "inbox", at)
+        timeline.promise(current.case, "inbox", due=due, at=at, who=manager)
 
 
 def _noon(today: date) -> datetime:

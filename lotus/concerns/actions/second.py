@@ -133,7 +133,7 @@ def answered(case: Case, has: bool, *, by: Person, at: datetime) -> None:
         ended_at=at
     )
     manager = cases.holder(case, CaseRole.CASE_MANAGER)
-    due = timeline.workday(at, cases.DAYS_TO_ASSIGN)
+    due = timeline.allowed(case, "assign", at)
     timeline.promise(case, "second-name", due=due, at=at, who=manager)
 
 

@@ -17,7 +17,6 @@ from lotus.kernel import audit, locks
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 
-DAYS_TO_CHECK_IN = 3
 """Working days from the naming of the pastoral contact to the first check-in: it is dated before the first letter."""
 
 
@@ -118,7 +117,7 @@ def wish(case: Case, *, words: str, by: Person, at: datetime) -> Wish:
 def plan_first(case: Case, *, at: datetime) -> None:
     """Date the first check-in, so that it is dated before the first letter goes. One that is planned stays."""
     if not CheckIn.objects.filter(case=case).exists():
-        CheckIn.objects.create(case=case, planned_on=timeline.workday(at, DAYS_TO_CHECK_IN), at=at)
+        CheckIn.objects.create(case=case, planned_on=timeline.allowed(case, "check_in", at), at=at)
 
 
 @transaction.atomic

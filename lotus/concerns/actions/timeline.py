@@ -1,22 +1,19 @@
 """Steps taken and promises made. Their standard words are in `content/concerns/steps` and `promises`."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case, Promise, Step
-from lotus.core import library, workdays
+from lotus.core import library, settled, workdays
 from lotus.core.casework import Stage, may_move
 from lotus.core.filling import fill
 from lotus.core.refusal import Refused
 from lotus.kernel import audit
 from lotus.kernel.models import Person
-
-CONTACT_DAYS = 14
-"""The longest silence, unless the organisation's settings hold another number of `contact_days`."""
 
 
 def words(kind: str, facts: Mapping[str, str], shelf: str) -> tuple[str, str, bool]:
@@ -75,7 +72,15 @@ def workday(at: datetime, days: int) -> date:
     return workdays.add(start, days, bank_holidays(start.year, start.year + 1))
 
 
+def allowed(case: Case, name: str, at: datetime) -> date:
+    """The day by which a step is due, begun at a moment: by the number the organisation has settled for it."""
+    return settled.numbers(case.organisation.settings)[name].after(london(at), _holidays(london(at)))
+
+
+def _holidays(start: date) -> frozenset[date]:
+    return bank_holidays(start.year, start.year + 2)
+
+
 def contact_again(case: Case, *, at: datetime, who: Person | None) -> None:
     """Promise that the practitioner hears from us again, even when there is no news."""
-    days = int(case.organisation.settings.get("contact_days", CONTACT_DAYS))
-    promise(case, "contact", due=london(at) + timedelta(days=days), at=at, who=who)
+    promise(case, "contact", due=allowed(case, "contact", at), at=at, who=who)

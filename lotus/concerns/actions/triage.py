@@ -11,13 +11,14 @@ from django.urls import reverse
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, second, timeline
 from lotus.concerns.models import Case, Risk, Triage, TriageCopy
+from lotus.concerns.policy.settled import bands_of as bands_of
 from lotus.core import letters, library
 from lotus.core import risk as core
 from lotus.core.casework import CaseRole, ReporterKind
 from lotus.core.filling import fill
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import audit, locks, outbox
-from lotus.kernel.models import Organisation, Person
+from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 
 TEXTS = (
@@ -35,7 +36,6 @@ NEEDED = {
     "rationale": "Say why you think so, and name the standard that may be breached.",
     "recommendation": "Write what you recommend to the group.",
 }
-DAYS_TO_SHARE = 5
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,6 @@ class Assessed:
     priority: str = ""
     accepted: bool | None = None
     accepted_why: str = ""
-
-
-def bands_of(organisation: Organisation) -> core.Bands:
-    """The organisation's own bands, else the usual ones."""
-    own = organisation.settings.get("bands")
-    return core.Bands(**own) if own else core.Bands()
 
 
 @transaction.atomic
@@ -286,7 +280,7 @@ def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: dat
 
 def _copy_for(current: Triage, *, by: Person, at: datetime) -> TriageCopy:
     manager = cases.holder(current.case, CaseRole.CASE_MANAGER)
-    timeline.promise(current.case, "copy", due=timeline.workday(at, DAYS_TO_SHARE), at=at, who=manager)
+    timeline.promise(current.case, "copy", due=timeline.allowed(current.case, "copy", at), at=at, who=manager)
     return TriageCopy.objects.create(
         triage=current, texts=current.own_words(), prepared_by=by, prepared_at=at
     )

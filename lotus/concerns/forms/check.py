@@ -20,9 +20,9 @@ class Questions(Versioned):
 
     kind = Choice("Which formal step is thought about?", _formal, small=True, missing="Choose one")
 
-    def __init__(self, *args: Any, person: str, **rest: Any) -> None:
+    def __init__(self, *args: Any, person: str, told: library.Entry, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        told, facts = library.load("pre-formal", "questions"), {"person": person}
+        self.told, facts = told, {"person": person}
         for one in Question:
             always = "only" not in told.entries[one]
             self.fields[one] = Paragraphs(
@@ -48,8 +48,7 @@ class Questions(Versioned):
     def facts(self) -> dict[str, Any]:
         """What was answered, by the names the action takes; of the questions, those that belong to the step."""
         data, kind = self.cleaned_data, DecisionKind(self.cleaned_data["kind"])
-        entries = library.load("pre-formal", "questions").entries
-        answers = {str(one): data[one] for one in asked(kind, entries)}
+        answers = {str(one): data[one] for one in asked(kind, self.told.entries)}
         return {"kind": kind, "answers": answers, "needed": data["needed"], "why": data["why"]}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from lotus.concerns import policy
@@ -10,7 +11,8 @@ from lotus.core import library
 from lotus.core.casework import DecisionKind, is_formal
 from lotus.core.filling import fill
 from lotus.core.preformal import not_formal
-from lotus.kernel.models import Person
+from lotus.kernel import words
+from lotus.kernel.models import Organisation, Person
 from lotus.ui import formats
 
 
@@ -66,12 +68,18 @@ def _decided(kind: str | None) -> tuple[DecisionKind | None, bool]:
     return decided, decided is not None and is_formal(decided)
 
 
-def template() -> dict[str, str]:
+def questions(here: Organisation) -> library.Entry:
+    """The questions as they are asked here now."""
+    return words.load(here, "pre-formal", "questions")
+
+
+def template(here: Organisation) -> dict[str, str]:
     """Which questions these are, and whether they have been compared with the national tools here."""
-    told = library.load("pre-formal", "questions").data
+    told = questions(here).data
     checked = str(told.get("checked", ""))
-    words = f"Compared on {checked}." if checked else "Nobody in your organisation has compared them yet."
-    return {"version": str(told["version"]), "source": str(told["source"]), "checked": words}
+    day = formats.day(date.fromisoformat(checked)) if checked else ""
+    says = f"Compared on {day}." if day else "Nobody in your organisation has compared them yet."
+    return {"version": str(told["version"]), "source": str(told["source"]), "checked": says}
 
 
 def initial(check: Check | None) -> dict[str, Any]:
@@ -85,7 +93,7 @@ def initial(check: Check | None) -> dict[str, Any]:
 _FOUND = {"kind": "The formal step", "needed": "Is something formal needed?", "why": "Why"}
 
 
-def two_versions(differences: Iterable[Any]) -> list[dict[str, str]]:
-    told, anybody = library.load("pre-formal", "questions"), {"person": "the person"}
+def two_versions(told: library.Entry, differences: Iterable[Any]) -> list[dict[str, str]]:
+    anybody = {"person": "the person"}
     rows = [(one, _FOUND.get(one.field) or fill(told.word(one.field), anybody)) for one in differences]
     return [{"field": label, "yours": one.yours, "theirs": one.theirs} for one, label in rows]

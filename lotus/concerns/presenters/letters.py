@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from lotus.concerns.models import (
 )
 from lotus.concerns.presenters import lettercheck
 from lotus.core import letters as core
-from lotus.core import library, workdays
+from lotus.core import library, settled
 from lotus.core.casework import CaseRole, DecisionKind, ReporterKind
 from lotus.core.closing import FOLLOW_UPS
 from lotus.kernel.models import Person
@@ -28,8 +28,6 @@ from lotus.ui import formats
 
 FIRST = "first-notice"
 OUTCOME = "outcome"
-CONTACT = timedelta(days=14)
-ACCOUNT_DAYS = 10
 FRIDAY = 4
 OTHERS = {
     "account-request": "Ask for their account",
@@ -71,7 +69,7 @@ def facts(case: Case, kind: str, signer: Person, today: date) -> dict[str, str]:
 
 
 def _about(case: Case, today: date) -> dict[str, str]:
-    hear_by = formats.day(today + CONTACT)
+    hear_by = formats.day(_allowed(case, "contact", today))
     return {
         "practitioner_name": case.who.name,
         "greeting_name": case.who.greeting,
@@ -84,6 +82,12 @@ def _about(case: Case, today: date) -> dict[str, str]:
         "organisation": case.organisation.name,
         "organisation_address": case.organisation.address,
     }
+
+
+def _allowed(case: Case, name: str, today: date) -> date:
+    """The day by which a step that begins today is due here."""
+    number = settled.numbers(case.organisation.settings)[name]
+    return number.after(today, bank_holidays(today.year, today.year + 2))
 
 
 def _people(case: Case) -> dict[str, str]:
@@ -122,7 +126,7 @@ def _support(case: Case) -> dict[str, str]:
 
 def _first(case: Case, today: date) -> dict[str, str]:
     """What only the first letter holds: by when an account helps, and the next steps in the order of their dates."""
-    account_by = workdays.add(today, ACCOUNT_DAYS, bank_holidays(today.year, today.year + 1))
+    account_by = _allowed(case, "account", today)
     steps = [(account_by, _("tell us how you see it, if you wish to. Later is possible too."))]
     adviser = holders(case).get(CaseRole.ADVISER)
     triage = Promise.objects.filter(case=case, kind="triage", done_at=None, due__gt=today).first()

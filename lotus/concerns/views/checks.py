@@ -46,7 +46,7 @@ def _page(request: Asked, case: Case, form: forms.Confirm | None) -> HttpRespons
         "case": case,
         "cards": pages.cards(case),
         "counted": pages.counted(request.person),
-        "template": pages.template(),
+        "template": pages.template(case.organisation),
         "writes": access.may(Permission.CHECK_WRITE, relations=request.found.relations),
         "form": form,
     }
@@ -73,16 +73,17 @@ def _answered(request: Asked, row: Check, form: forms.Confirm) -> bool:
 def check_write(request: Asked, case: Case) -> HttpResponse:
     """Every question, each with a sentence."""
     initial, kept = pages.initial(actions.waiting(case)), drafts.kept(request)
-    form = forms.Questions(request.POST or None, person=case.who.greeting, initial=initial, kept=kept)
+    told, who = pages.questions(case.organisation), case.who.greeting
+    form = forms.Questions(request.POST or None, person=who, told=told, initial=initial, kept=kept)
     versions: Any = None
     if request.method == "POST" and form.is_valid():
-        number, told = form.cleaned_data["number"], actions.Answered(**form.facts())
+        number, answered = form.cleaned_data["number"], actions.Answered(**form.facts())
         try:
-            actions.answer(case, told, number=number, by=request.person, at=timezone.now())
+            actions.answer(case, answered, number=number, by=request.person, at=timezone.now())
             return redirect("concerns:check", case.pk)
         except Stale as stale:
             form.go_on_from(stale.number)
-            versions = {"rows": pages.two_versions(stale.differences), "who": stale.by}
+            versions = {"rows": pages.two_versions(told, stale.differences), "who": stale.by}
         except Refused as no:
             form.refuse(no)
     return render(request, "concerns/check-write.jinja", {"case": case, "form": form, "versions": versions})

@@ -64,6 +64,7 @@ def willowmere(today: date) -> None:
     )
     calendar = Calendar(today)
     settled.deputies(made, group["deputies"], people, calendar)
+    settled.words(people, calendar)
     oldest_first = sorted(library.load("demo", "cases").data["cases"], key=lambda facts: -facts["began"])
     for facts in oldest_first:
         Story(facts, people, calendar).tell()

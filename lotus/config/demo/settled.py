@@ -1,16 +1,18 @@
-"""What the invented trust has settled for itself: who may stand in for whom in its group."""
+"""What the invented trust has settled for itself: who may stand in, some numbers, and a letter in its own words."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lotus.concerns.actions import groups
+from lotus.concerns.actions import groups, settled
 from lotus.concerns.models import Group
+from lotus.concerns.policy.settled import template_file
+from lotus.core import authoring, library
 from lotus.kernel.models import Person
 
 if TYPE_CHECKING:
     from lotus.config.demo.fill import Calendar
 
-OFFICER = "marian"
+OFFICER, ADMINISTRATOR = "marian", "ada"
 LONG_AGO = -90
 
 
@@ -22,3 +24,22 @@ def deputies(
     for person, stands_for in told.items():
         by = people[OFFICER]
         groups.add_deputy(group, person=people[person], stands_for=people[stands_for], by=by, at=at)
+
+
+def words(people: Mapping[str, Person], calendar: "Calendar") -> None:
+    """Numbers by the administrator, and a letter by the responsible officer."""
+    told, at = library.load("demo", "settled").data, calendar.at(LONG_AGO)
+    for one in told["numbers"]:
+        checked = calendar.day(one["checked"]) if "checked" in one else None
+        value, by = {"value": one["value"]}, people[ADMINISTRATOR]
+        settled.settle(one["name"], value, source=one["source"], checked=checked, seen=0, by=by, at=at)
+    for one in told["letters"]:
+        by = people[OFFICER]
+        file, entry = (
+            template_file(by.organisation, one["slug"]),
+            library.load("letters", one["slug"]),
+        )
+        assert file
+        body = authoring.letter(str(entry.data["title"]), entry.body.replace(one["find"], one["write"]), {})
+        checked = calendar.day(one["checked"])
+        settled.keep_template(file, body, source=one["source"], checked=checked, seen=0, by=by, at=at)

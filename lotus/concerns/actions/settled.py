@@ -1,0 +1,134 @@
+"""What an organisation settles for itself: numbers and bands, and the words of its letters and questions.
+
+Each change is a version with its source, the day it was checked there, by whom and when; none is ever lost.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from lotus.concerns.policy.settled import BANDS, file_of, read
+from lotus.core import authoring, library, risk
+from lotus.core.refusal import Refused
+from lotus.core.settled import LEAST, MOST, numbers
+from lotus.kernel import access, locks, words
+from lotus.kernel.models import Organisation, Person, Wording
+from lotus.kernel.permissions import Permission
+
+
+def _ask(by: Person, permission: Permission) -> None:
+    if not access.may(permission, roles=by.roles()):
+        raise PermissionDenied(str(permission))
+
+
+@transaction.atomic
+def settle(
+    name: str,
+    value: Mapping[str, int],
+    *,
+    source: str,
+    checked: date | None,
+    seen: int,
+    by: Person,
+    at: datetime,
+) -> Wording:
+    """Set a number (`value`) or the bands (three limits); it holds at once for what is newly begun.
+
+    Raises Refused with what makes no sense, Stale when somebody set it meanwhile.
+    """
+    _ask(by, Permission.SETTINGS_WRITE)
+    _refuse_value(by.organisation, name, value)
+    if checked and not source.strip():
+        raise Refused("Write the source that you held it beside.", "source")
+    body = "".join(f"{key} = {number}\n" for key, number in value.items())
+    written = words.Written(body, source.strip(), checked)
+    row = words.keep(file_of(by.organisation, name), written, seen=seen, by=by, at=at)
+    _put(by.organisation, name, row)
+    return row
+
+
+def _refuse_value(organisation: Organisation, name: str, value: Mapping[str, int]) -> None:
+    if name == BANDS:
+        faults = risk.band_faults(*(value[key] for key in asdict(risk.Bands())))
+        if faults:
+            raise Refused(" ".join(faults), "green_to")
+    elif name not in numbers(organisation.settings):
+        raise Refused("There is no such number.")
+    elif not LEAST <= value["value"] <= MOST:
+        raise Refused(f"Write a number from {LEAST} to {MOST}.", "value")
+
+
+def _put(organisation: Organisation, name: str, row: Wording) -> None:
+    """Write a version into the organisation's settings, where it is read with the organisation itself."""
+    here = locks.rows(Organisation.objects.filter(pk=organisation.pk)).get()
+    value = read(row)
+    if name == BANDS:
+        _set(here.settings, BANDS, value)
+    else:
+        clocks = dict(here.settings.get("clocks") or {})
+        checked = row.checked_on.isoformat() if row.checked_on else ""
+        _set(clocks, name, {**value, "source": row.source, "checked": checked} if value else None)
+        here.settings["clocks"] = clocks
+    here.save(update_fields=["settings"])
+    organisation.settings = here.settings
+
+
+def _set(there: dict[str, Any], name: str, value: Any) -> None:
+    if value:
+        there[name] = value
+    else:
+        there.pop(name, None)
+
+
+@transaction.atomic
+def settle_back(name: str, *, to: int, seen: int, by: Person, at: datetime) -> Wording:
+    """Let an earlier version of a number hold again, as a new one; 0 is what ships."""
+    _ask(by, Permission.SETTINGS_WRITE)
+    file = file_of(by.organisation, name)
+    earlier = next((row for row in words.versions(file) if row.version == to), None)
+    if earlier is None and to:
+        raise Refused(words.GONE)
+    written = words.Written("")
+    if earlier:
+        written = words.Written(earlier.body, earlier.source, earlier.checked_on)
+    row = words.keep(file, written, seen=seen, by=by, at=at, back_to=to)
+    _put(by.organisation, name, row)
+    return row
+
+
+@transaction.atomic
+def keep_template(
+    file: words.File, body: str, *, source: str, checked: date | None, seen: int, by: Person, at: datetime
+) -> Wording:
+    """Keep a version of a template: new drafts begin from it, earlier documents stay as they are.
+
+    Raises ContentError with every fault, Stale when somebody kept another version meanwhile.
+    """
+    _ask(by, Permission.TEMPLATES_WRITE)
+    refuse_faults(file, body)
+    return words.keep(file, words.Written(body, source.strip(), checked), seen=seen, by=by, at=at)
+
+
+def refuse_faults(file: words.File, body: str) -> library.Entry:
+    """The template as it would be. Raises ContentError with every fault, those of fields that are none included."""
+    found: tuple[str, ...] = ()
+    try:
+        entry = words.merged(file, body)
+    except library.ContentError as error:
+        found = error.faults
+        entry = library.Entry(file.kind, file.slug, file.language, "md", {"fields": {}}, body)
+    found += authoring.letter_faults(entry) if file.kind == "letters" else authoring.question_faults(entry)
+    if found:
+        raise library.ContentError(f"{file.kind}/{file.slug}", list(found))
+    return entry
+
+
+@transaction.atomic
+def template_back(file: words.File, *, to: int, seen: int, by: Person, at: datetime) -> Wording:
+    """Let an earlier version of a template hold again, as a new one; 0 is what ships."""
+    _ask(by, Permission.TEMPLATES_WRITE)
+    return words.go_back(file, to=to, seen=seen, by=by, at=at)

@@ -1,0 +1,35 @@
+"""Where the versions of what an organisation settles are kept, and how they are read."""
+
+from lotus.core import library
+from lotus.core.risk import Bands
+from lotus.kernel import words
+from lotus.kernel.models import Organisation, Wording
+
+KIND = "settings"
+BANDS = "bands"
+QUESTIONS = ("pre-formal", "questions")
+QUESTIONS_SLUG = "before-anything-formal"
+
+
+def file_of(organisation: Organisation, name: str) -> words.File:
+    """Where the versions of a number, or of the bands, are kept."""
+    return words.File(organisation, KIND, name.replace("_", "-"))
+
+
+def read(row: Wording) -> dict[str, int]:
+    """The numbers of a version; none in one that went back to what ships."""
+    entry = library.parse(row.kind, row.slug, row.language, row.form, row.body)
+    return {key: int(number) for key, number in entry.data.items()}
+
+
+def template_file(organisation: Organisation, slug: str) -> words.File | None:
+    """The content file behind a template's name in an address; none where there is no such template."""
+    if slug == QUESTIONS_SLUG:
+        return words.File(organisation, *QUESTIONS)
+    return words.File(organisation, "letters", slug) if slug in library.slugs("letters") else None
+
+
+def bands_of(organisation: Organisation) -> Bands:
+    """The organisation's own bands, else the usual ones."""
+    own = organisation.settings.get("bands")
+    return Bands(**own) if own else Bands()

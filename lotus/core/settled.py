@@ -1,0 +1,75 @@
+"""The numbers an organisation may set for itself: how long steps may take. Words and defaults: ``content/concerns``.
+
+Each carries where it is from and when somebody last held it beside that source. What ships counts as unchecked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from lotus.core import library, workdays
+from lotus.core.answering import months_after
+
+FILES = ("everyday-clocks", "clocks")
+"""Where they stand; the second is there where formal steps are."""
+LEAST, MOST = 1, 400
+UNITS = ("working days", "days", "weeks", "months")
+
+
+@dataclass(frozen=True)
+class Number:
+    """How long something may take. ``own`` says that the organisation set it; ``checked`` is a day or empty."""
+
+    name: str
+    label: str
+    value: int
+    unit: str
+    source: str
+    checked: str
+    own: bool = False
+
+    @property
+    def words(self) -> str:
+        """Such as “10 working days”, or “1 week”."""
+        return f"{self.value} {self.unit.removesuffix('s') if self.value == 1 else self.unit}"
+
+    def after(self, start: date, holidays: frozenset[date]) -> date:
+        """The day it ends, begun on a day."""
+        if self.unit == "working days":
+            return workdays.add(start, self.value, holidays)
+        if self.unit == "months":
+            return months_after(start, self.value)
+        return start + timedelta(days=self.value * (7 if self.unit == "weeks" else 1))
+
+
+def numbers(settings: Mapping[str, Any]) -> Mapping[str, Number]:
+    """Every number by its name, the organisation's own over what ships.
+
+    ``settings["clocks"]`` is {name: {"value", "source", "checked"}}; what makes no sense there is left out.
+    """
+    own = settings.get("clocks") or {}
+    return {name: _own(one, own.get(name)) for name, one in shipped().items()}
+
+
+@cache
+def shipped() -> Mapping[str, Number]:
+    """The numbers as they ship."""
+    there = library.slugs("concerns")
+    found = {
+        name: Number(name, str(one["label"]), int(one["value"]), str(one["unit"]), str(one["source"]), "")
+        for slug in FILES
+        if slug in there
+        for name, one in library.load("concerns", slug).entries.items()
+    }
+    return MappingProxyType(found)
+
+
+def _own(one: Number, own: Any) -> Number:
+    value = own.get("value") if isinstance(own, Mapping) else None
+    if type(value) is not int or not LEAST <= value <= MOST:
+        return one
+    source, checked = str(own.get("source") or ""), str(own.get("checked") or "")
+    return Number(one.name, one.label, value, one.unit, source or "not said", checked, own=True)
