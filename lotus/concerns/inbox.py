@@ -112,6 +112,18 @@ def waiting(person: Person, today: date) -> Waiting:
     )
 
 
+def counts(person: Person, today: date) -> tuple[int, int]:
+    """How much is late, worries included, and how much is due today."""
+    found = waiting(person, today)
+    return len(found.late) + len(found.now), len(found.today)
+
+
+def days(person: Person, today: date) -> list[date]:
+    """The days of all that waits for somebody, late ones included."""
+    found = waiting(person, today)
+    return [task.due for task in (*found.now, *found.late, *found.today, *found.soon)]
+
+
 def _came_in(person: Person, today: date) -> list[Task]:
     """What anybody told through the open page and nobody has taken up yet."""
     if not access.may(Permission.REPORT_SEE, roles=person.roles()):

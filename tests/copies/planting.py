@@ -54,7 +54,7 @@ def watch(event: str, given: tuple[Any, ...]) -> None:
 
 def concern(people: Any, number: int) -> Any:
     """A concern taken as far as the group's decision, each text of it a canary."""
-    from lotus.concerns.actions import cases, hearing, letters, meetings, triage
+    from lotus.concerns.actions import cases, handlers, hearing, letters, meetings, triage
     from lotus.concerns.models import AgendaItem
     from lotus.core.casework import ReporterKind
     from tests.factories import story
@@ -85,6 +85,7 @@ def concern(people: Any, number: int) -> Any:
     _told(people, case)
     _triage(people, case, triage, at)
     _second(people, case, at)
+    handlers.note(case, body=canary("note of a handler"), corrects=None, by=people.alice, at=at)
     item: AgendaItem = meetings.ask(case, group=people.group, on=_day(), by=people.alice, at=at)
     for who in (people.helen, people.omar, people.priya):
         hearing.answer_interest(case, has=False, words=canary("interest"), by=who, at=at)

@@ -10,14 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from lotus.core import toolkit
+from lotus.core import ical, toolkit
 from lotus.core.refusal import Refused
 from lotus.kernel import accounts, answers
 from lotus.kernel.models import Answers, AuditEntry, Draft, Message, Person
 from lotus.kernel.permissions import Role
 from lotus.toolkit.actions import plans, reflections, shares
 from lotus.toolkit.models import Comment, Feed, Plan, Reading, Share, State
-from lotus.toolkit.presenters import calendar as paper
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast, add
 
@@ -318,9 +317,9 @@ def test_a_calendar_reads_a_secret_address_that_is_shown_once(cast: Cast) -> Non
 
 def test_a_line_of_a_calendar_is_folded_between_letters_and_its_signs_are_marked() -> None:
     long = "é" * 100
-    assert max(len(line) for line in paper.folded(long).split(b"\r\n")) <= 75
-    assert paper.folded(long).replace(b"\r\n ", b"").decode() == f"{long}\r\n"
-    assert paper.escaped("a, b; c\\\nd") == "a\\, b\\; c\\\\\\nd"
+    assert max(len(line) for line in ical.folded(long).split(b"\r\n")) <= 75
+    assert ical.folded(long).replace(b"\r\n ", b"").decode() == f"{long}\r\n"
+    assert ical.escaped("a, b; c\\\nd") == "a\\, b\\; c\\\\\\nd"
 
 
 def test_all_of_ones_own_is_taken_away_as_a_file(cast: Cast) -> None:

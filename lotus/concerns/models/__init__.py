@@ -15,6 +15,7 @@ from lotus.concerns.models.case import (
     Withheld,
 )
 from lotus.concerns.models.check import Check
+from lotus.concerns.models.handlers import Label, Note
 from lotus.concerns.models.investigation import (
     Comment,
     Evidence,
@@ -27,6 +28,7 @@ from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Deputy, Group, Meeting, Seat
 from lotus.concerns.models.plan import Plan
+from lotus.concerns.models.reminders import Reminders
 from lotus.concerns.models.reply import Reply
 from lotus.concerns.models.report import InboxEntry, Report
 from lotus.concerns.models.restriction import Look, Restriction
@@ -59,17 +61,20 @@ __all__ = [
     "Investigation",
     "Issue",
     "Keeping",
+    "Label",
     "LessonAction",
     "Letter",
     "Look",
     "Matter",
     "Meeting",
+    "Note",
     "Part",
     "Plan",
     "Problem",
     "Promise",
     "Purging",
     "Redaction",
+    "Reminders",
     "Reply",
     "Report",
     "Reporter",

@@ -28,6 +28,8 @@ from lotus.concerns.models import (
     SecondReview,
     Worry,
 )
+from lotus.concerns.policy.desk import labelled as labelled
+from lotus.concerns.policy.desk import on_desk
 from lotus.concerns.policy.seats import core as core
 from lotus.concerns.policy.seats import eligible as eligible
 from lotus.concerns.policy.seats import group as group
@@ -236,11 +238,11 @@ def beside() -> dict[str, Listed]:
     worries = Worry.objects.filter(**of_case, reached_at=None).order_by("raised_at")
     meetings = AgendaItem.objects.filter(**of_case).order_by("-meeting__on")
     reviews = Review.objects.filter(**of_case, signed_at__isnull=False)
+    plans = Plan.objects.filter(**of_case)
     return {
         **formal_steps(),
-        "plans_begun": Listed(
-            Plan.objects.filter(**of_case), ours="manager_signed_at", theirs="person_signed_at"
-        ),
+        **on_desk(),
+        "plans_begun": Listed(plans, ours="manager_signed_at", theirs="person_signed_at"),
         "reviews_signed": Listed(reviews, "id"),
         "meetings_known": Listed(meetings, on="meeting__on", group="meeting__group__name"),
         "looked_after": Listed(parts, role="role", since="at", **{n: f"person__{n}" for n in IN_TOUCH}),

@@ -27,6 +27,7 @@ def open_now(whole: Whole, may: May) -> list[Act]:
         *_on_meetings(whole, may),
         *_on_lessons(whole, may),
         *_on_people(whole, may),
+        *_on_desk(whole, may),
     ]
 
 
@@ -136,6 +137,16 @@ def _on_people(whole: Whole, may: May) -> Iterator[Act]:
         yield _act("The whole case as one file", "whole", case.pk)
     if may(Permission.CONCERN_ASSIGN):
         yield _act(_assign_words(whole), "assign", case.pk)
+
+
+def _on_desk(whole: Whole, may: May) -> Iterator[Act]:
+    """What those who handle it keep among themselves."""
+    case = whole.case
+    if may(Permission.LABEL_WRITE):
+        yield _act("Labels", "labels", case.pk)
+    if may(Permission.NOTE_KEEP):
+        kept = len(case.notes_kept)  # type: ignore[attr-defined]
+        yield _act(f"Notes for handlers, {kept}" if kept else "Write a note for handlers", "notes", case.pk)
 
 
 def _assign_words(whole: Whole) -> str:

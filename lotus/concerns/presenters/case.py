@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.models import Case, Statement, TouchWish, Withheld
-from lotus.concerns.presenters import acts, caseload, restriction, second, status, support
+from lotus.concerns.presenters import acts, caseload, handlers, restriction, second, status, support
 from lotus.concerns.presenters.triage import discipline_words
 from lotus.concerns.presenters.whole import May, Whole, gather
 from lotus.core import library, workdays
@@ -49,6 +49,7 @@ class Page:
     other_letters: list[dict[str, str]] = field(default_factory=list)
     timeline: list[dict[str, str]] = field(default_factory=list)
     lapsed: str = ""
+    labels: list[str] = field(default_factory=list)
     may_worry: bool = False
     worries: list[dict[str, str]] = field(default_factory=list)
     support: dict[str, str] = field(default_factory=dict)
@@ -81,6 +82,8 @@ def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
     made.timeline = _timeline(case) if may(Permission.TIMELINE_SEE) else []
     if case.practitioner:
         _around(made, whole, relations, today)
+    if may(Permission.LABEL_SEE):
+        made.labels = handlers.words(case.organisation, case.labels_held)  # type: ignore[attr-defined]
     made.doing = acts.open_now(whole, may)
     made.letter_starts = acts.letters_to_begin(whole) if may(Permission.LETTER_WRITE) else []
     made.other_letters = acts.other_letters(whole) if may(Permission.LETTER_WRITE) else []

@@ -1,21 +1,26 @@
 """The list of concerns somebody may see, in a fixed number of queries."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.models import Case, Promise
-from lotus.concerns.presenters import status
+from lotus.concerns.models import Case, Label, Promise
+from lotus.concerns.presenters import handlers, status
 from lotus.kernel import access
+from lotus.kernel.lists import Listed
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 from lotus.ui import formats
 
 MOST = 200
+Named = Callable[[Iterable[str]], list[str]]
 
 
 @dataclass(frozen=True)
@@ -31,17 +36,24 @@ class Row:
     next_date: str
     late: bool
     days_open: int
+    labels: list[str]
 
 
-def rows(person: Person, today: date) -> list[Row]:
-    """The newest concerns this person may see, open ones first."""
-    newest = policy.listed(person).order_by("-opened_at").values("pk")[:MOST]
+def rows(person: Person, today: date, label: str = "") -> list[Row]:
+    """The newest concerns this person may see, open ones first; with `label` those that have it."""
+    wanted = policy.listed(person)
+    if label:
+        wanted = policy.labelled(person, wanted, [label])
+    newest = wanted.order_by("-opened_at").values("pk")[:MOST]
+    held_now = Label.objects.filter(case=OuterRef("pk"), ended_at=None)
     shown = Case.objects.filter(pk__in=Subquery(newest)).select_related("practitioner", "reporter")
+    shown = shown.annotate(labels_held=Listed(held_now, "key"))
     cases = list(policy.known(person, shown).order_by("-opened_at"))
     held = {case.pk: policy.relations_of(person, case, case) for case in cases}
     nexts = _next_steps(cases)
     cases.sort(key=lambda case: case.stage == "closed")
-    return [_row(case, held[case.pk], nexts.get(case.pk), today) for case in cases if held[case.pk]]
+    named = partial(handlers.words, person.organisation)
+    return [_row(case, held[case.pk], nexts.get(case.pk), today, named) for case in cases if held[case.pk]]
 
 
 def _next_steps(cases: list[Case]) -> dict[UUID, Promise]:
@@ -50,7 +62,7 @@ def _next_steps(cases: list[Case]) -> dict[UUID, Promise]:
     return {promise.case_id: promise for promise in promises}
 
 
-def _row(case: Case, relations: policy.Relations, step: Promise | None, today: date) -> Row:
+def _row(case: Any, relations: policy.Relations, step: Promise | None, today: date, named: Named) -> Row:
     page = "concerns:case" if access.may(Permission.CONCERN_SEE, relations=relations) else "concerns:interest"
     plans = access.may(Permission.TIMELINE_SEE, relations=relations)
     return Row(
@@ -63,6 +75,7 @@ def _row(case: Case, relations: policy.Relations, step: Promise | None, today: d
         next_date=_date_words(step.due, today) if step and plans else "",
         late=bool(step and plans and step.due < today),
         days_open=(today - formats.london(case.opened_at).date()).days,
+        labels=named(case.labels_held) if access.may(Permission.LABEL_SEE, relations=relations) else [],
     )
 
 

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.models import Case, Decision, Letter, Statement, Triage
+from lotus.concerns.models import Case, Decision, Letter, Note, Statement, Triage
+from lotus.concerns.policy.desk import kinds
 from lotus.concerns.presenters import caseload, status
 from lotus.core import library
 from lotus.kernel import access
@@ -67,7 +68,8 @@ class Found:
 def find(person: Person, words: str, clock: Callable[[], float] = time.monotonic) -> Found:
     """The concerns that fit, newest first. Who may not read a text does not find a concern by it."""
     listed = policy.listed(person)
-    by_facts = set(listed.filter(_facts(words)).values_list("pk", flat=True)[:MOST])
+    fits = Q(_facts(words), pk__in=listed.values("pk")) | Q(pk__in=_labelled(person, words).values("pk"))
+    by_facts = set(Case.objects.filter(fits).values_list("pk", flat=True)[:MOST])
     newest = listed.order_by("-opened_at").values("pk")[:MOST]
     either = Q(pk__in=by_facts) | Q(pk__in=[row["pk"] for row in newest])
     fetched = Case.objects.filter(either).select_related("practitioner", "reporter").order_by("-opened_at")
@@ -101,6 +103,13 @@ def _facts(words: str) -> Q:
     return asked
 
 
+def _labelled(person: Person, words: str) -> QuerySet[Case]:
+    """The concerns with a label that reads so, where this person sees labels."""
+    known = kinds(person.organisation).values()
+    keys = [one.key for one in known if one.label.lower() == words.lower().strip()]
+    return policy.labelled(person, policy.listed(person), keys)
+
+
 def _day(words: str) -> datetime | None:
     """The beginning of a day written like 5 March 2026 or 5/3/2026; None for anything else."""
     typed = re.fullmatch(r"(\d{1,2})[ /.-]+(\w+)[ /.-]+(\d{4})", words.strip())
@@ -123,6 +132,7 @@ class _Texts:
             Triage.objects.filter(case__in=ids).prefetch_related("risks", *SECOND), lambda one: one.case_id
         )
         self.letters = _by_case(Letter.objects.filter(case__in=ids), lambda one: one.case_id)
+        self.notes = _by_case(Note.objects.filter(case__in=ids), lambda one: one.case_id)
         decisions = Decision.objects.filter(item__case__in=ids).select_related("item")
         self.decisions = _by_case(decisions, lambda one: one.item.case_id)
 
@@ -143,6 +153,8 @@ class _Texts:
             yield from (("the triage", text) for one in triages for text in one.own_words().values())
             seconds = [one for one in map(Triage.second, triages) if one]
             yield from (("the second score", text) for one in seconds for text in one.own_words())
+        if may(Permission.NOTE_KEEP):
+            yield from (("a note for handlers", one.body) for one in self.notes.get(case.pk, ()))
         if may(Permission.MEETING_SEE):
             for one in self.decisions.get(case.pk, ()):
                 yield from (("a decision", text) for text in (one.discussion, one.rationale, one.next_step))

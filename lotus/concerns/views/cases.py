@@ -13,6 +13,7 @@ from lotus.concerns.forms.cases import Assign, Contact, InterestAnswer, Raise
 from lotus.concerns.models import Case, Promise
 from lotus.concerns.presenters import case as pages
 from lotus.concerns.presenters import caseload as lists
+from lotus.concerns.presenters import handlers as desk
 from lotus.concerns.presenters import reports as report_pages
 from lotus.core.casework import CaseRole
 from lotus.core.refusal import Refused
@@ -25,10 +26,13 @@ from lotus.kernel.permissions import Permission
 @requires(Permission.CONCERN_LIST)
 def caseload(request: Asked) -> HttpResponse:
     person = request.person
-    rows = lists.rows(person, timezone.localdate())
+    label = request.GET.get("label", "")
+    rows = lists.rows(person, timezone.localdate(), label)
     request.shown = [row.pk for row in rows]
     context = {
         "rows": rows,
+        "labels": desk.filters(person) if access.may(Permission.REPORT_SEE, roles=person.roles()) else [],
+        "label": label,
         "may_raise": access.may(Permission.CONCERN_RAISE, roles=person.roles()),
         "may_hand_over": access.may(Permission.CONCERN_HAND_OVER, roles=person.roles()),
         "may_calibrate": access.may(Permission.CALIBRATION_TAKE, roles=person.roles()),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lotus.concerns.actions import cases, hearing, letters, meetings, reports, triage, whole
+from lotus.concerns.actions import cases, handlers, hearing, letters, meetings, reports, triage, whole
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
 from lotus.concerns.presenters.wholecopy import gather
@@ -38,6 +38,7 @@ class Story:
         for name in self._way():
             getattr(self, f"_{name}")(case)
             case.refresh_from_db()
+        self._desk(case)
         if self.facts.get("begun"):
             self._begin(case)
         if self.about:
@@ -70,6 +71,14 @@ class Story:
         """Who it is about; only a concern about a person is told as far as they take part."""
         assert self.about
         return self.about
+
+    def _desk(self, case: Case) -> None:
+        """What the handlers keep among themselves: labels, where it waits, a note."""
+        at = self._at(0, 16)
+        if "labels" in self.facts:
+            handlers.label(case, self.facts["labels"], by=self.manager, at=at)
+        if "note" in self.facts:
+            handlers.note(case, body=self.facts["note"], corrects=None, by=self.manager, at=at)
 
     def _at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime:
         """A moment so many working days after the concern was raised."""

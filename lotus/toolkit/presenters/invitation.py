@@ -5,8 +5,8 @@ from datetime import UTC, timedelta
 from django.conf import settings
 from django.urls import reverse
 
+from lotus.core.ical import escaped, folded
 from lotus.toolkit.models import Gathering
-from lotus.toolkit.presenters.calendar import escaped, folded
 
 
 def event(gathering: Gathering) -> bytes:

@@ -1,0 +1,30 @@
+"""A case manager labels a concern, keeps a note of her own, and hears what is due in her calendar."""
+
+import pytest
+
+from tests.factories import story
+from tests.factories.cast import Cast
+from tests.journeys.visitor import Meet
+
+pytestmark = pytest.mark.journey
+
+
+def test_a_concern_is_labelled_noted_and_heard_of_elsewhere(cast: Cast, meet: Meet) -> None:
+    # Given a concern that waits for records
+    case = story.assigned(cast)
+    alice = meet(cast.alice, width=320).goes_to(f"/concerns/{case.pk}/").follows("Labels")
+    alice.picks("Where does it wait?", "Waiting for records").chooses("Staffing plays a part")
+    alice.presses("Keep these labels").reads("Waiting for records")
+
+    # When she keeps a note, and puts it right
+    alice.follows("Write a note for handlers").presses("Keep this note").reads("Write the note")
+    alice.writes("A note", "The rota is with Ada.").presses("Keep this note").reads("The rota is with Ada.")
+
+    # Then the list can be narrowed, and the person it is about reads nothing of it
+    alice.goes_to("/concerns/").follows("Staffing plays a part").reads(
+        "Concern about record keeping at night"
+    )
+    meet(cast.bob).goes_to("/concerns/").does_not_read("Staffing plays a part")
+
+    # And her calendar hears only that something is due
+    alice.goes_to("/concerns/reminders/").presses("Make an address").reads("/concerns/due/")
