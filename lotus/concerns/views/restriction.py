@@ -33,12 +33,9 @@ def restriction(request: Asked, case: Case) -> HttpResponse:
     form = forms.Second(request.POST or None, kept=drafts.kept(request))
     if waits and request.method == "POST" and form.is_valid() and _answered(request, waits, form):
         return redirect("concerns:restriction", case.pk)
-    two = ("proposed_by", "confirmed_by", "declined_by")
-    looks = Prefetch("looks", Look.objects.select_related(*two))
-    rows = Restriction.objects.filter(case=case).select_related(*two, "case__practitioner")
     context = {
         "case": case,
-        "shown": [pages.shown(row, timezone.localdate()) for row in rows.prefetch_related(looks)],
+        "shown": [pages.shown(row, timezone.localdate()) for row in _rows(case)],
         "form": form,
         "answers": answers,
         "proposes": writes and standing is None,
@@ -46,6 +43,14 @@ def restriction(request: Asked, case: Case) -> HttpResponse:
         "unchecked": pages.unchecked(case),
     }
     return render(request, "concerns/restriction.jinja", context)
+
+
+def _rows(case: Case) -> Any:
+    """All that were proposed, with who stood for them and the looks at them."""
+    two = ("proposed_by", "confirmed_by", "declined_by")
+    looks = Prefetch("looks", Look.objects.select_related(*two))
+    rows = Restriction.objects.filter(case=case).select_related(*two, "case__practitioner")
+    return rows.prefetch_related(looks)
 
 
 def _answered(request: Asked, row: Any, form: forms.Second) -> bool:
