@@ -184,7 +184,7 @@ def _held(people: Any, case: Any) -> None:
 
 
 def _copied(people: Any, case: Any) -> None:
-    """The whole case as one file: asked for, decided about, sent back, approved and made."""
+    """The whole case as one file: asked for, decided about, approved and made."""
     from lotus.concerns.actions import whole
     from lotus.concerns.models import Redaction
     from lotus.concerns.presenters.wholecopy import gather
@@ -201,13 +201,13 @@ def _copied(people: Any, case: Any) -> None:
     whole.decide(copy, answers, by=by, at=at)
     words = {"words": case.place, "reason": Reason.OUT_OTHER, "note": canary("reason of words added")}
     whole.add(copy, **words, by=by, at=at)
-    for _time in range(2):
-        whole.hand_over(copy, by=by, at=at)
-        if _time == 0:
-            whole.send_back(copy, why=canary("why sent back"), by=officer, at=at)
+    whole.hand_over(copy, by=by, at=at)
     whole.approve(copy, by=officer, at=at)
     copy.refresh_from_db()
     packing.make(copy)
+    copy.refresh_from_db()
+    copy.returned = canary("why sent back")  # the next handing over takes it off again
+    copy.save(update_fields=["returned"])
 
 
 def _lessons(people: Any, case: Any) -> None:

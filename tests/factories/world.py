@@ -7,6 +7,8 @@ What everybody is to each concern is written here by hand, from the specificatio
 - `ro`: about Rona, who is a responsible officer herself; before the group, which has not decided yet.
 """
 
+import io
+import zipfile
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
@@ -47,7 +49,9 @@ from lotus.concerns.models import (
     Part,
     Plan,
     Promise,
+    Reply,
     Restriction,
+    WholeCopy,
 )
 from lotus.core import instruments, toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
@@ -138,6 +142,8 @@ RELATIONS: dict[str, dict[str, str]] = {
 STANDS: dict[str, set[str]] = {
     "main": {
         "sent",
+        "whole_file",
+        "reply_sent",
         "copy",
         "shared",
         "decision",
@@ -414,10 +420,7 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     _planned(half, case)
     _inquired(half, case, named)
     _restricted(half, case)
-    sections = [Section("raised", "What was raised", (Entry("raised", "canary-whole"),))]
-    named["reply"] = replies.draft(case, facts={}, by=people["alice"], at=at)
-    tribunal = Purpose.TRIBUNAL
-    named["whole"] = whole.ask(case, tribunal, sections, why="canary-why", by=people["alice"], at=at)
+    _written(half, case, named, at)
     named["promise"] = Promise.objects.filter(case=case, done_at=None).first()
     return case
 
@@ -441,6 +444,24 @@ def _scored_twice(half: Half, case: Case, at: datetime) -> None:
     between = {str(risk.pk): second.Score(2, "patient_safety", 3, "canary-agreed")}
     proposed = agreeing.propose(case, between, by=idris, at=at)
     agreeing.confirm(case, proposed.pk, by=sena, at=at)
+
+
+def _written(half: Half, case: Case, named: dict[str, Any], at: datetime) -> None:
+    """A letter to who raised it, sent on paper; and a copy of the whole of it, ready for the person to fetch."""
+    by, officer = half.people["alice"], half.people["marian"]
+    reply = replies.draft(case, facts={}, by=by, at=at)
+    Reply.objects.filter(pk=reply.pk).update(sent_at=at, way="paper", outcome=False, signed_by=by)
+    sections = [Section("raised", "What was raised", (Entry("raised", "canary-whole"),))]
+    copy = whole.ask(case, Purpose.OWN, sections, why="canary-why", by=by, at=at)
+    packed = io.BytesIO()
+    zipfile.ZipFile(packed, "w").close()
+    file = files.store(
+        half.organisation, name="whole case.zip", content_type="application/zip", body=packed.getvalue()
+    )
+    until = timezone.localdate() + timedelta(days=30)
+    told = {"approved_by": officer, "approved_at": at, "file": file, "ready_at": at, "until": until}
+    WholeCopy.objects.filter(pk=copy.pk).update(prepared_by=by, prepared_at=at, **told)
+    named["reply"], named["whole"] = reply, copy
 
 
 def _triaged(half: Half, case: Case, adviser: str, at: datetime) -> triage.TriageCopy:
