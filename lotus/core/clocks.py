@@ -44,5 +44,5 @@ def _over(ships: Clock, own: Any) -> Clock:
 
 
 def unchecked(clocks: Clocks) -> tuple[Clock, ...]:
-    """Those that nobody has held beside their source yet."""
+    """Those that nobody has compared with their source yet."""
     return tuple(clock for clock in clocks.values() if not clock.checked)

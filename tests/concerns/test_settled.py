@@ -45,7 +45,7 @@ def test_a_number_is_previewed_and_set_with_its_source_and_holds_for_what_begins
     hub = text(signed_in(cast.alice).get(HUB))
     assert "Our policy, section 4" in hub
     assert "1 May 2026" in hub
-    assert "nobody here has held beside the source" in hub
+    assert "nobody here has compared with the source" in hub
     cast.alice.organisation.refresh_from_db()
     case, _way = story.told(cast)
     assert case.told_at

@@ -190,14 +190,14 @@ def comments(row: Investigation) -> list[dict[str, str]]:
 
 
 def unchecked(row: Investigation) -> list[str]:
-    """The numbers this rests on that nobody has held beside their source yet."""
+    """The numbers this rests on that nobody has compared with their source yet."""
     clocks = formal.clocks(row.case.organisation)
     names = ("investigation", "comments_mhps" if row.mhps else "comments")
     return unchecked_words(clocks[name] for name in names)
 
 
 def unchecked_words(clocks: Iterable[Any]) -> list[str]:
-    """Each number that nobody has held beside its source, as a sentence."""
+    """Each number that nobody has compared with its source, as a sentence."""
     return [
         f"{one.label}: {one.value} {one.unit}. Not checked yet by your organisation ({one.source})."
         for one in clocks

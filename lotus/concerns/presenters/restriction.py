@@ -119,7 +119,7 @@ def _said(one: Look) -> Iterator[str]:
 
 
 def unchecked(case: Case) -> list[str]:
-    """The numbers this rests on that nobody has held beside their source yet."""
+    """The numbers this rests on that nobody has compared with their source yet."""
     clocks = formal.clocks(case.organisation)
     return unchecked_words(clocks[name] for name in CLOCKS)
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.journey
 def test_a_number_and_a_letter_are_tried_kept_and_taken_back(cast: Cast, meet: Meet) -> None:
     # Given an administrator who sees what nobody has checked
     ada = meet(cast.ada, width=320, script=False).goes_to("/").follows("Settings")
-    ada.reads("nobody here has held beside the source").follows("Bands of the risk matrix")
+    ada.reads("nobody here has compared with the source").follows("Bands of the risk matrix")
 
     # When she looks at other bands before they hold, and keeps them with their source
     ada.writes("Green goes up to", "9").writes("Where is it from?", "Board, May")
