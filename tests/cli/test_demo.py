@@ -240,7 +240,7 @@ def test_the_worker_makes_the_papers_of_letters_that_were_sent(serve: Any, place
     serve().ready()
     _wait(lambda: _ask(place, missing) == 0, "the papers of all sent letters")
     files = [one for one in (place / "files").rglob("*") if one.is_file()]
-    assert len(files) == _ask(place, "SELECT count(*) FROM concerns_letter WHERE sent_at IS NOT NULL")
+    assert len(files) == _ask(place, "SELECT count(*) FROM kernel_storedfile")
     assert not any(one.read_bytes().startswith(b"%PDF") for one in files), "sealed"
 
 

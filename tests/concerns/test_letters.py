@@ -83,6 +83,9 @@ FILLED = {
     "questions": "- What do you remember of the night of 1 February?",
     "reporter_greeting": "Mrs Hall",
     "what_can_be_shared": "We have changed the form on which plans are written.",
+    "starts_on": "Wednesday 4 March 2026",
+    "what_is_decided": "a restriction of your work",
+    "watcher": "Leon Barker, lay member of the board",
 }
 READY = (
     "**Date:** today\n\n# A concern\n\nDear Dana,\n\nNothing has been decided.\n\nAlice Morgan\nCase manager"
@@ -544,7 +547,7 @@ def test_the_paper_is_made_once_and_kept_as_sent(cast: Cast, alice: Client, draf
 def test_the_paper_shows_the_letters_own_head_and_signature_once(cast: Cast, draft: Letter) -> None:
     draft.signed_by = cast.alice
     draft.sent_at = datetime(2026, 2, 10, 9, tzinfo=UTC)
-    paper = tasks._paper(draft)
+    paper = tasks._paper(draft, "Dr Dana Ellis")
     assert paper.to == ("Dr Dana Ellis",)
     assert [label for label, _value in paper.facts] == ["Date", "Our reference", "Questions to"]
     assert (paper.closing, paper.signer) == ("With good wishes,", "Alice Morgan")

@@ -191,6 +191,7 @@ READING_NOTES = {
     "concerns:own_paper": {"concerns_letter", "concerns_step", "kernel_storedfile"},
     "concerns:own_triage": {"concerns_triagecopy", "concerns_step"},
     "concerns:letter_paper": {"concerns_letter", "kernel_storedfile"},
+    "concerns:reply_paper": {"concerns_reply", "kernel_storedfile"},
 }
 """What reading may write besides the audit: that a letter was read first now, and the paper made of it."""
 
