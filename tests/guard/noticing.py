@@ -1,6 +1,6 @@
 """Quick checks that together look at all that decides who may. `noticed` says in words what is wrong, or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -61,13 +61,14 @@ AT = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 SAID_NO = (PermissionDenied, Refused, Stale)
 
 
-def noticed(world: worlds.World, soonest: str = "") -> str:
+def noticed(world: worlds.World, soonest: str = "", *, but: Container[object] = ()) -> str:
     """The first thing that is wrong; a program that breaks is noticed too.
 
     `soonest` is the module that was changed: the checks that look at it come first, so that all is known sooner.
+    `but` are checks to leave out.
     """
-    checks = (*SOONEST.get(soonest, ()), *EVERY)
-    for check in dict.fromkeys(checks):
+    checks = dict.fromkeys((*SOONEST.get(soonest, ()), *EVERY))
+    for check in (one for one in checks if one not in but):
         try:
             with visits.undone():
                 fault = next(check(world), "")
@@ -536,10 +537,10 @@ def _audit(world: worlds.World) -> Iterator[str]:
 CELLS: list[matrix.Cell] = []
 
 
-def _cells(world: worlds.World) -> Iterator[str]:
+def cells(world: worlds.World) -> Iterator[str]:
     """Each line of the table for one who may, and for two who may not."""
     if not CELLS:
-        guarded = [one for one in matrix.few(20261122, no=2) if one.line.permission != "open"]
+        guarded = [one for one in matrix.few(20261122) if one.line.permission != "open"]
         CELLS.extend(guarded)
     for cell in CELLS:
         fault = matrix.answered(world, cell)
@@ -576,11 +577,11 @@ EVERY: tuple[Check, ...] = (
     *(_table, _relations, _lists, _fetches, _rules, noticing_doors.left, noticing_doors.first),
     *(noticing_support.followed, noticing_support.fetched, noticing_support.whole),
     *(noticing_edges.seats, noticing_edges.two, noticing_edges.forms),
-    *(noticing_doors.once, _actions, _work, _audit, _fields, _cells),
+    *(noticing_doors.once, _actions, _work, _audit, _fields, cells),
 )
 OF_VIEWS = ("lotus.concerns.views.letters", "lotus.concerns.views.triage")
 SOONEST: dict[str, tuple[Check, ...]] = {
-    "lotus.kernel.doors": (noticing_doors.first, noticing_doors.once, noticing_doors.left, _audit, _cells),
+    "lotus.kernel.doors": (noticing_doors.first, noticing_doors.once, noticing_doors.left, _audit, cells),
     **dict.fromkeys((f"lotus.concerns.actions.{name}" for name in ACTING), (_rules, _actions)),
-    **dict.fromkeys(OF_VIEWS, (_cells,)),
+    **dict.fromkeys(OF_VIEWS, (cells,)),
 }

@@ -141,7 +141,7 @@ def answered(world: worlds.World, cell: Cell) -> str:
     return ""
 
 
-def few(seed: int, *, no: int = 3) -> list[Cell]:
+def few(seed: int, *, no: int = 2) -> list[Cell]:
     """Each line of the table once for somebody who may, and a few times for somebody who may not."""
     cells = list(_cells())
     seen: dict[tuple[str, str, bool], int] = {}
