@@ -195,10 +195,12 @@ def _copied(people: Any, case: Any) -> None:
     sections = gather(case, Purpose.TRIBUNAL)
     copy = whole.ask(case, Purpose.TRIBUNAL, sections, why=canary("why a copy"), by=by, at=at)
     looking.look_through(copy)
-    rows = Redaction.objects.filter(copy=copy, out=None)
-    note = canary("reason of a redaction")
-    answers = [whole.Answer(row.pk, Reason.IN_OTHER, note, row.version) for row in rows]
-    whole.decide(copy, answers, by=by, at=at)
+    if rows := list(
+        Redaction.objects.filter(copy=copy, out=None)
+    ):  # what is proposed depends on the planted letters
+        note = canary("reason of a redaction")
+        answers = [whole.Answer(row.pk, Reason.IN_OTHER, note, row.version) for row in rows]
+        whole.decide(copy, answers, by=by, at=at)
     words = {"words": case.place, "reason": Reason.OUT_OTHER, "note": canary("reason of words added")}
     whole.add(copy, **words, by=by, at=at)
     whole.hand_over(copy, by=by, at=at)
