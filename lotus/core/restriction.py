@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from lotus.core.clocks import Clocks
 from lotus.core.closing import months_after
+from lotus.core.settled import Numbers
 
 
 class Kind(StrEnum):
@@ -47,7 +47,7 @@ def outcomes(kind: Kind, form: Form) -> tuple[Outcome, ...]:
     return (Outcome.ENDS, Outcome.CHANGES, Outcome.STAYS)
 
 
-def latest(kind: Kind, form: Form, start: date, clocks: Clocks) -> date:
+def latest(kind: Kind, form: Form, start: date, clocks: Numbers) -> date:
     """The last day until which it may hold before somebody looks at it again."""
     name = "restriction" if kind is Kind.RESTRICTION else f"exclusion_{form}"
     return start + timedelta(weeks=clocks[name].value)
@@ -58,13 +58,13 @@ def lapsed(until: date, today: date, ended: date | None = None) -> bool:
     return ended is None and today > until
 
 
-def advice_due(start: date, until: date, looks: Iterable[Held], clocks: Clocks) -> bool:
+def advice_due(start: date, until: date, looks: Iterable[Held], clocks: Numbers) -> bool:
     """Whether advice has to be sought again: it would hold past so many weeks, and no look since sought any."""
     past = until > start + timedelta(weeks=clocks["advice_again"].value)
     return past and not any(one.advice_on for one in looks)
 
 
-def board_due(start: date, until: date, looks: Iterable[Held], clocks: Clocks) -> bool:
+def board_due(start: date, until: date, looks: Iterable[Held], clocks: Numbers) -> bool:
     """Whether it has to be explained to the board: it would hold past so many months, and nobody has."""
     past = until > months_after(start, clocks["board"].value)
     return past and not any(one.board_on for one in looks)

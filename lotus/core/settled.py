@@ -16,6 +16,7 @@ from lotus.core.answering import months_after
 FILES = ("everyday-clocks", "clocks")
 """Where they stand; the second is there where formal steps are."""
 LEAST, MOST = 1, 400
+"""A number beyond these is a slip of the hand in every unit there is."""
 UNITS = ("working days", "days", "weeks", "months")
 
 
@@ -45,17 +46,22 @@ class Number:
         return start + timedelta(days=self.value * (7 if self.unit == "weeks" else 1))
 
 
-def numbers(settings: Mapping[str, Any]) -> Mapping[str, Number]:
+Numbers = Mapping[str, Number]
+"""By their names."""
+
+
+def numbers(settings: Mapping[str, Any]) -> Numbers:
     """Every number by its name, the organisation's own over what ships.
 
     ``settings["clocks"]`` is {name: {"value", "source", "checked"}}; what makes no sense there is left out.
     """
-    own = settings.get("clocks") or {}
+    own = settings.get("clocks")
+    own = own if isinstance(own, Mapping) else {}
     return {name: _own(one, own.get(name)) for name, one in shipped().items()}
 
 
 @cache
-def shipped() -> Mapping[str, Number]:
+def shipped() -> Numbers:
     """The numbers as they ship."""
     there = library.slugs("concerns")
     found = {

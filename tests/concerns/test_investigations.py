@@ -14,7 +14,7 @@ from lotus.concerns.actions import cases, hearing, inquiries, investigations, le
 from lotus.concerns.models import Case, Evidence, InquiryReport, Interview, Investigation, Part, Promise, Step
 from lotus.concerns.presenters import wholecopy
 from lotus.concerns.presenters.letters import facts
-from lotus.core import clocks, inquiry
+from lotus.core import inquiry, settled
 from lotus.core.casework import CaseRole, DecisionKind
 from lotus.core.inquiry import Consent
 from lotus.core.refusal import Refused, Stale
@@ -61,13 +61,13 @@ def test_an_organisation_sets_its_own_numbers_and_nonsense_is_left_out() -> None
         "investigation": {"value": 6, "source": "Our policy", "checked": "2026-05-01"},
         "board": {"value": 0},
     }
-    found = clocks.merged(own)
+    found = settled.numbers({"clocks": own})
     assert (found["investigation"].value, found["investigation"].checked) == (6, "2026-05-01")
     assert found["board"].value == 6
-    assert clocks.merged(None)["exclusion_immediate"].value == 2
-    assert {one.name for one in clocks.unchecked(found)} == set(found) - {"investigation"}
+    assert settled.numbers({"clocks": "none"})["exclusion_immediate"].value == 2
+    assert {name for name, one in found.items() if not one.checked} == set(found) - {"investigation"}
     for wrong in ({"value": True}, {"value": 9999}, {"value": "4"}, "4"):
-        assert clocks.merged({"comments": wrong})["comments"].value == 5
+        assert settled.numbers({"clocks": {"comments": wrong}})["comments"].value == 5
 
 
 def test_it_is_opened_only_once_it_was_decided_and_told(cast: Cast) -> None:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from lotus.concerns.actions import letters, restrictions
 from lotus.concerns.models import Case, Interest, Look, Promise, Restriction
 from lotus.concerns.presenters.letters import facts
-from lotus.core import clocks, restriction
 from lotus.core import letters as core_letters
+from lotus.core import restriction, settled
 from lotus.core.refusal import Refused
 from lotus.core.restriction import Form, Held, Kind, Outcome
 from tests.factories import story
@@ -20,7 +20,7 @@ from tests.factories.browser import signed_in
 from tests.factories.cast import Cast
 
 AT = datetime(2026, 3, 5, 10, tzinfo=UTC)
-NUMBERS = clocks.merged(None)
+NUMBERS = settled.numbers({})
 START = date(2026, 3, 5)
 
 

@@ -4,17 +4,17 @@ from uuid import UUID
 
 from lotus.concerns import policy
 from lotus.concerns.models import Case, Evidence, Interview, Investigation
-from lotus.core.clocks import Clocks, merged
+from lotus.core.settled import Numbers, numbers
 from lotus.kernel.doors import Found
 from lotus.kernel.models import Organisation, Person
 
 
-def clocks(organisation: Organisation) -> Clocks:
+def clocks(organisation: Organisation) -> Numbers:
     """The numbers in force here: what ships, and over it `settings["clocks"]` as {name: {value, source, checked}}.
 
     The one place they are read from; whoever edits them writes there. Names: `content/concerns/clocks`.
     """
-    return merged(organisation.settings.get("clocks"))
+    return numbers(organisation.settings)
 
 
 def investigations(case: Case) -> list[Investigation]:
