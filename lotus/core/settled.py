@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lotus.core import library, workdays
-from lotus.core.answering import months_after
+from lotus.core.closing import months_after
 
 FILES = ("everyday-clocks", "clocks")
 """Where they stand; the second is there where formal steps are."""

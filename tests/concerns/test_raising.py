@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lotus.concerns.actions import codes, reports
 from lotus.concerns.models import Case, InboxEntry, Promise, Report
-from lotus.core import answering
+from lotus.core import closing
 from lotus.core.refusal import Refused
 from lotus.kernel.models import AuditEntry, Message
 from tests.concerns.test_cases_pages import TYPED
@@ -217,7 +217,7 @@ def test_taken_up_it_is_a_concern_with_two_promises_to_whoever_told_it(cast: Cas
     today = timezone.localdate()
     due = dict(Promise.objects.filter(case=case).values_list("kind", "due"))
     assert due["acknowledge"] == today + timedelta(days=7)
-    assert due["feedback"] == answering.months_after(today, 3)
+    assert due["feedback"] == closing.months_after(today, 3)
     assert signed_in(cast.marian).get(reverse("concerns:report", args=[report.pk])).status_code == 404
     with pytest.raises(Refused, match="taken this up"):
         reports.record(report, _raised(cast), by=cast.alice, at=timezone.now())
@@ -244,8 +244,8 @@ def _raised(cast: Cast) -> object:
 
 
 def test_three_months_later_is_the_same_day_or_the_last_of_the_month() -> None:
-    assert answering.months_after(date(2026, 11, 30), 3) == date(2027, 2, 28)
-    assert answering.months_after(date(2026, 1, 15), 3) == date(2026, 4, 15)
+    assert closing.months_after(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert closing.months_after(date(2026, 1, 15), 3) == date(2026, 4, 15)
 
 
 def test_the_manager_and_whoever_raised_it_talk_through_the_inbox(cast: Cast) -> None:

@@ -11,8 +11,9 @@ from lotus.concerns import policy
 from lotus.concerns.actions import cases, reports, timeline
 from lotus.concerns.models import Case, Promise, Reply, Report
 from lotus.core import letters as core
-from lotus.core.answering import MONTHS_TO_ANSWER, months_after
+from lotus.core.answering import MONTHS_TO_ANSWER
 from lotus.core.casework import CaseRole, ReplyWay, ReporterKind
+from lotus.core.closing import months_after
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import audit, jobs, locks, outbox, words
 from lotus.kernel.models import Person

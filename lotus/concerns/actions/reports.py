@@ -15,8 +15,9 @@ from lotus.concerns import policy
 from lotus.concerns.actions import cases, codes, timeline
 from lotus.concerns.models import Case, InboxEntry, Report
 from lotus.core import letters, library
-from lotus.core.answering import DAYS_TO_ACKNOWLEDGE, MONTHS_TO_ANSWER, months_after
+from lotus.core.answering import DAYS_TO_ACKNOWLEDGE, MONTHS_TO_ANSWER
 from lotus.core.casework import CaseRole
+from lotus.core.closing import months_after
 from lotus.core.refusal import Refused
 from lotus.kernel import access, audit, locks, outbox
 from lotus.kernel.models import Organisation, Person, StoredFile

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from lotus.concerns.models import InboxEntry, Report
-from lotus.core import answering, library
+from lotus.core import answering, closing, library
 from lotus.core.casework import AboutKind, Channel, ReporterKind
 from lotus.kernel.models import Person
 from lotus.ui import formats
@@ -109,6 +109,6 @@ def stands(report: Report) -> list[dict[str, str]]:
     if report.answered_on:
         steps.append({"when": formats.day(report.answered_on), "title": "We told you what came of it"})
     else:
-        due = answering.months_after(report.sent_on, answering.MONTHS_TO_ANSWER)
+        due = closing.months_after(report.sent_on, answering.MONTHS_TO_ANSWER)
         steps.append({"when": f"By {formats.day(due)}", "title": "You hear from us what came of it"})
     return steps
