@@ -1,6 +1,6 @@
 """The numbers an organisation may set for itself: how long steps may take. Words and defaults: ``content/concerns``.
 
-Each carries where it is from and when somebody last held it beside that source. What ships counts as unchecked.
+Each carries where it is from and when somebody last compared it with that source. What ships counts as unchecked.
 """
 
 from collections.abc import Mapping

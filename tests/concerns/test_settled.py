@@ -71,7 +71,7 @@ def test_an_earlier_number_holds_again_and_what_ships_too(cast: Cast) -> None:
     [
         ({"value": "0"}, "from 1 to 400"),
         ({"value": "soon"}, "Write it in figures"),
-        ({"source": "", **CHECKED}, "Write the source that you held it beside."),
+        ({"source": "", **CHECKED}, "Write the source that you compared it with."),
         ({**CHECKED, "checked-year": "2999"}, "This day is still to come"),
     ],
 )

@@ -43,7 +43,7 @@ def settle(
     _ask(by, Permission.SETTINGS_WRITE)
     _refuse_value(by.organisation, name, value)
     if checked and not source.strip():
-        raise Refused("Write the source that you held it beside.", "source")
+        raise Refused("Write the source that you compared it with.", "source")
     body = "".join(f"{key} = {number}\n" for key, number in value.items())
     written = words.Written(body, source.strip(), checked)
     row = words.keep(file_of(by.organisation, name), written, seen=seen, by=by, at=at)

@@ -14,7 +14,7 @@ from lotus.ui.forms import Day, Line, Number, Paragraphs
 
 
 class Sourced(Versioned):
-    """What every version carries: where it is from, and when somebody held it beside that."""
+    """What every version carries: where it is from, and when somebody compared it with that."""
 
     source = Line(
         "Where is it from?",
@@ -23,7 +23,7 @@ class Sourced(Versioned):
         max_length=300,
     )
     checked = Day(
-        "When did somebody last hold it beside that source?",
+        "When did somebody last compare it with that source?",
         hint="Leave it empty if nobody has. Then pages say that it has not been checked.",
         required=False,
         latest=timezone.localdate,

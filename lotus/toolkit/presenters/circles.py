@@ -117,7 +117,7 @@ def _headline(both: Sequence[Both]) -> str:
         return "No gap stands out"
     _size, scale, own, team = max(clear, key=lambda one: one[0])
     way = "You place yourself higher" if (_gap(own, team) or 0) > 0 else "Your team places you higher"
-    return f"{way}: {scale.title.lower()}"
+    return f"{way} in {scale.title.lower()}"
 
 
 def _said(both: Sequence[Both]) -> Iterator[str]:
