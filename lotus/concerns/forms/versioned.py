@@ -1,10 +1,12 @@
 """Forms of records that several people may edit: each carries the version it began from."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 
-from lotus.core.refusal import Refused
+from lotus.core.refusal import Refused, Stale
 from lotus.ui.forms import LotusForm
 
 
@@ -26,3 +28,17 @@ class Versioned(LotusForm):
         """Show why an action said no, at the field it names (`places`: its name here, where that differs)."""
         field = places.get(no.field or "", no.field)
         self.add_error(field if field in self.fields else None, no.message)
+
+    @contextmanager
+    def telling(self, newer: str) -> Iterator[None]:
+        """What an action within says no to is told on this form, which then is not valid; nothing typed is lost.
+
+        `newer` is said where somebody was quicker; `{by}` in it becomes their name.
+        """
+        try:
+            yield
+        except Stale as stale:
+            self.go_on_from(stale.number)
+            self.add_error(None, newer.format(by=stale.by))
+        except Refused as no:
+            self.refuse(no)

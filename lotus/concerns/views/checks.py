@@ -56,16 +56,11 @@ def _page(request: Asked, case: Case, form: forms.Confirm | None) -> HttpRespons
 def _answered(request: Asked, row: Check, form: forms.Confirm) -> bool:
     number, words = form.cleaned_data["number"], form.cleaned_data["words"]
     by, at = request.person, timezone.now()
-    try:
+    with form.telling(NEWER):
         if request.POST.get("then") == "back":
             actions.send_back(row, words=words, number=number, by=by, at=at)
         else:
             actions.confirm(row, number=number, by=by, at=at)
-    except Stale as stale:
-        form.go_on_from(stale.number)
-        form.add_error(None, NEWER)
-    except Refused as no:
-        form.refuse(no)
     return form.is_valid()
 
 

@@ -105,13 +105,7 @@ def _changed(copy: TriageCopy) -> list[tuple[str, str, str]]:
 def _shared(request: Asked, copy: TriageCopy, form: forms.ShareForm) -> bool:
     """Share it; when it cannot be, the form says why."""
     person: Any = request.person
-    try:
+    newer = "{by} changed this copy after you opened this page. Read it again, then share."
+    with form.telling(newer):
         actions.approve_copy(copy, number=form.cleaned_data["number"], by=person, at=timezone.now())
-    except Stale as stale:
-        form.go_on_from(stale.number)
-        form.add_error(
-            None, f"{stale.by} changed this copy after you opened this page. Read it again, then share."
-        )
-    except Refused as no:
-        form.refuse(no)
     return form.is_valid()

@@ -136,14 +136,9 @@ def report_give(request: Asked, case: Case) -> HttpResponse:
     initial = {"number": row.draft_version}
     form = forms.Give(request.POST or None, kept=drafts.kept(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.telling(NEWER):
             actions.give(row, **form.cleaned_data, by=request.person, at=timezone.now())
             return redirect("concerns:investigation", case.pk)
-        except Stale as stale:
-            form.go_on_from(stale.number)
-            form.add_error(None, NEWER)
-        except Refused as no:
-            form.refuse(no)
     context = {"case": case, "form": form, "comments": pages.comments(row)}
     return render(request, "concerns/report-give.jinja", context)
 

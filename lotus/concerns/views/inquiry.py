@@ -58,14 +58,9 @@ def earlier(before: Sequence[Investigation]) -> list[dict[str, Any]]:
 
 
 def _signed(request: Asked, row: Investigation, form: forms.SignTerms) -> bool:
-    try:
+    with form.telling(NEWER):
         number = form.cleaned_data["number"]
         actions.sign_terms(row, number=number, by=request.person, at=timezone.now())
-    except Stale as stale:
-        form.go_on_from(stale.number)
-        form.add_error(None, NEWER)
-    except Refused as no:
-        form.refuse(no)
     return form.is_valid()
 
 

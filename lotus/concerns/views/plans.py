@@ -48,14 +48,9 @@ def plan(request: Asked, case: Case) -> HttpResponse:
 
 
 def _signed(request: Asked, case: Case, form: forms.SignPlan) -> bool:
-    try:
+    with form.telling(NEWER):
         number = form.cleaned_data["number"]
         actions.sign(case, number=number, by=request.person, at=timezone.now())
-    except Stale as stale:
-        form.go_on_from(stale.number)
-        form.add_error(None, NEWER)
-    except Refused as no:
-        form.refuse(no)
     return form.is_valid()
 
 
@@ -112,10 +107,6 @@ def own_plan(request: Asked, case: Case) -> HttpResponse:
 def _own_part(request: Asked, case: Case, form: forms.OwnPart) -> bool:
     if request.method != "POST" or not form.is_valid():
         return False
-    try:
-        data = form.cleaned_data
-        actions.write_own(case, **data, by=request.person, at=timezone.now())
-    except Stale as stale:
-        form.go_on_from(stale.number)
-        form.add_error(None, NEWER)
+    with form.telling(NEWER):
+        actions.write_own(case, **form.cleaned_data, by=request.person, at=timezone.now())
     return form.is_valid()
