@@ -170,7 +170,7 @@ def test_a_page_that_stands_by_itself(ask: Any, tmp_path: Path) -> None:
 
 def test_a_page_of_rare_events_and_one_of_a_trend(ask: Any, tmp_path: Path) -> None:
     place = tmp_path / "chart.html"
-    assert ask(EVENTS, "--rare", "--html", str(place))[0] == 0
+    assert ask(EVENTS, "--rare", "--html", str(place)) == (0, f"Written to {place}.\n", "")
     assert "Days between" in place.read_text(encoding="utf-8")
     assert "provisional" in place.read_text(encoding="utf-8")
     rising = "when,n\n" + "".join(

@@ -144,6 +144,7 @@ def _say(args: argparse.Namespace, found: spc.Chart | spc.RareChart) -> int:
 
         today = date.today()  # noqa: DTZ011 (the day of whoever makes the page)
         Path(args.html).write_text(report.page(found, args.title, today), encoding="utf-8")
+        print(f"Written to {args.html}.")
     else:
         print("\n".join(sentences(found)))
     return 0
