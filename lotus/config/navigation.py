@@ -35,10 +35,17 @@ def links(request: HttpRequest) -> list[Link]:
         rooms.append((_("People"), reverse("people:people")))
     elif access.may(Permission.HANDLERS_SEE, roles=roles):
         rooms.append((_("People"), reverse("people:handlers")))
-    if access.may(Permission.SETTINGS_WRITE, roles=roles):
+    if _writes_words(person):
         rooms.append((_("Settings"), reverse("concerns:settings")))
     rooms.append((_("Toolkit"), reverse("toolkit:front")))
     rooms.append((_("Support"), reverse("support")))
     path = "" if getattr(request, "nowhere", False) else request.path
     nearest = max((url for _label, url in rooms if path.startswith(url)), key=len, default="")
     return [Link(label, url, url == nearest) for label, url in rooms]
+
+
+def _writes_words(person: Person) -> bool:
+    """Whether the settings stand in the header: for those who handle concerns, the list of concerns leads there."""
+    roles = person.roles()
+    able = access.may(Permission.TEMPLATES_WRITE, roles=roles)
+    return able and not access.may(Permission.CONCERN_LIST, roles=roles)

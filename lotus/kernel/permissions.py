@@ -14,6 +14,7 @@ class Role(StrEnum):
     INVESTIGATOR = "investigator"
     PASTORAL_CONTACT = "pastoral_contact"
     ADMINISTRATOR = "administrator"
+    CONTENT_EDITOR = "content_editor"
     CASE_ONLY = "case_only"
 
 

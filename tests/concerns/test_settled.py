@@ -16,9 +16,10 @@ from lotus.core import library, workdays
 from lotus.core.refusal import Refused, Stale
 from lotus.core.risk import Bands
 from lotus.kernel.models import AuditEntry, Organisation, Wording
+from lotus.kernel.permissions import Role
 from tests.factories import story
 from tests.factories.browser import signed_in
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, add
 
 pytestmark = pytest.mark.django_db
 HUB = "/concerns/settings/"
@@ -115,6 +116,15 @@ def test_only_an_administrator_sets_numbers(cast: Cast, who: str) -> None:
     assert signed_in(by).post(f"{HUB}account/", {"value": "5"}).status_code == 404
     with pytest.raises(PermissionDenied):
         settled.settle("account", {"value": 5}, source="", checked=None, seen=0, by=by, at=timezone.now())
+
+
+def test_a_content_editor_writes_letters_and_sets_no_number(cast: Cast) -> None:
+    erin = signed_in(add(cast.here, "Erin Walsh", Role.CONTENT_EDITOR))
+    page = text(erin.get(HUB))
+    assert "An administrator changes them." in page
+    assert "Advisory groups" not in page
+    assert erin.post(reverse("concerns:template", args=["outcome"]), _letter()).status_code == 302
+    assert erin.post(f"{HUB}account/", {"value": "5"}).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["alice", "idris", "helen", "mo"])

@@ -90,6 +90,7 @@ ROLES: dict[str, tuple[Role, ...]] = {
     "bob": (Role.PASTORAL_CONTACT,),
     "pia": (Role.PASTORAL_CONTACT,),
     "ada": (Role.ADMINISTRATOR,),
+    "erin": (Role.CONTENT_EDITOR,),
     "mo": (),
     "wren": (),
     "dana": (),

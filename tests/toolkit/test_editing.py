@@ -17,11 +17,12 @@ from lotus.core.library import ContentError
 from lotus.core.refusal import Refused
 from lotus.kernel import words
 from lotus.kernel.models import Answers, Person, Wording
+from lotus.kernel.permissions import Role
 from lotus.toolkit import policy
 from lotus.toolkit.actions import answering, editing, reflections
 from tests.core.instruments.made import WHOLE
 from tests.factories.browser import signed_in
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, add
 
 pytestmark = pytest.mark.django_db
 TEXT = "/toolkit/edit/toolkit/1-2/en/"
@@ -317,6 +318,16 @@ def test_refused_all_of_a_folder_or_nothing_with_every_fault_and_no_file_of_anyb
     with pytest.raises(Refused, match="is not a kind and a name"):
         packing.read({"toolkit/1-2.en.md": b"x", "hidden.toml": b'hidden = ["x"]'})
     assert "not a zip" in ada.post("/toolkit/edit/whole/", _sent("a.zip", b"PK\x03\x04no")).content.decode()
+
+
+def test_a_content_editor_edits_and_reads_neither_people_nor_concerns(cast: Cast) -> None:
+    erin = signed_in(add(cast.here, "Erin Walsh", Role.CONTENT_EDITOR))
+    assert "Edit the toolkit" in _read(erin, "/toolkit/")
+    sent = _form(erin, TEXT) | {"words-title": "What compassion is to us"}
+    assert erin.post(TEXT, sent | {"do": "keep"})["Location"] == "/toolkit/edit/?done=kept"
+    assert 'href="/concerns/settings/"' in _read(erin, "/")
+    for path in ("/people/", "/concerns/", "/operations/"):
+        assert erin.get(path).status_code == 404, path
 
 
 @pytest.mark.parametrize("who", ["alice", "marian", "mo", "bob"])

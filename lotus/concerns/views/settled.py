@@ -26,6 +26,7 @@ def settings(request: Asked) -> HttpResponse:
         "page": pages.page(request.person.organisation),
         "may_set": access.may(Permission.SETTINGS_WRITE, roles=roles),
         "may_write": access.may(Permission.TEMPLATES_WRITE, roles=roles),
+        "may_see_groups": access.may(Permission.GROUP_SEE, roles=roles),
     }
     return render(request, "concerns/settings.jinja", context)
 
