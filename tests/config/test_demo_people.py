@@ -192,6 +192,11 @@ class TestEachPersonCanDoWhatIsSaidOfThem:
         assert "Not established" in text(ravi, place)
         assert ravi.post(place, {"words": "Eight, not nine."}).status_code == 302
 
+    def test_erin_edits_the_toolkit(self, as_somebody: Any) -> None:
+        erin = as_somebody("erin")
+        assert "Your version 1" in text(erin, "/toolkit/edit/")
+        assert erin.get("/concerns/").status_code == 404
+
     def test_charlie_finds_nothing_of_willowmere(self, as_somebody: Any) -> None:
         charlie = as_somebody("charlie")
         assert "Willowmere" not in text(charlie, "/concerns/").replace("@willowmere", "")
@@ -219,7 +224,7 @@ def test_what_is_printed_fits_a_terminal_of_80_columns() -> None:
     assert max(map(len, lines)) <= 80
     assert lines[0] == "Everybody's password: deep water warm paper"
     addresses = [line.split()[0] for line in lines if "@" in line]
-    assert len(addresses) == len({*addresses}) == 15
+    assert len(addresses) == len({*addresses}) == 16
 
 
 def test_a_demonstration_filled_long_ago_says_so(willowmere: None, db: None) -> None:
