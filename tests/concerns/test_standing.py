@@ -13,7 +13,9 @@ from lotus.concerns.actions import hearing, letters, triage
 from lotus.concerns.models import Case, Letter, Promise, Statement, Step, TriageCopy
 from lotus.concerns.presenters import letters as letter_pages
 from lotus.concerns.presenters import standing
+from lotus.core import library
 from lotus.core.casework import DecisionKind
+from lotus.kernel import words
 from lotus.kernel.models import AuditEntry, Draft
 from tests.factories import cast as people
 from tests.factories import story
@@ -215,6 +217,23 @@ def test_reasons_come_from_the_letter_and_else_from_the_record(cast: Cast) -> No
     assert told.reasons == ()
 
 
+def test_reasons_are_told_from_under_the_heading_of_the_organisations_own_letter(cast: Cast) -> None:
+    letter = answered(cast)
+    assert letter.decision
+    letter.decision.rationale = "Wren saw it."  # and so is never told from the record
+    letter.decision.save()
+    letter.body = letter.body.replace("## What was found, and the reasons", "## Why we think so")
+    letter.save()
+    assert (told := standing.page(letter.case, date(2026, 3, 5)).decided)
+    assert told.reasons == ()
+    for number, heading in enumerate(("Why we think so", "Our reasons"), 1):
+        body = library.load("letters", letter.kind).body.replace("What was found, and the reasons", heading)
+        file = words.File(cast.here, "letters", letter.kind)
+        words.keep(file, words.Written(body), seen=number - 1, by=cast.marian, at=timezone.now())
+    assert (told := standing.page(letter.case, date(2026, 3, 5)).decided)
+    assert told.reasons
+
+
 @pytest.mark.parametrize("kind", [kind for kind in DecisionKind if kind != DecisionKind.CONDITIONS])
 def test_every_decision_can_be_told(cast: Cast, kind: DecisionKind) -> None:
     decision = story.decided(cast)
@@ -410,12 +429,12 @@ def test_their_copy_shows_the_rating_in_words_and_its_reasons(cast: Cast, dana: 
     assert "Amber, 9 of 25." in stands
     assert "It says nothing about who you are." in stands
     shown = text(dana.get(page("own_triage", case)))
-    for words in (
+    for said in (
         "Amber, 9 of 25.",
         "Good Medical Practice asks for clear records.",
         "A patient waits for treatment",
     ):
-        assert words in shown
+        assert said in shown
     assert 'role="img"' in shown
     copy = TriageCopy.objects.get()
     assert copy.read_at

@@ -1,7 +1,7 @@
 """What a group decided, for the person it is about: only once the letter about it has gone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from lotus.concerns.models import Case, Decision, Letter, Statement
 from lotus.concerns.presenters.letters import OUTCOME, points_to_reporter
 from lotus.core import letters as core
 from lotus.core import library
+from lotus.kernel import words
 from lotus.ui import formats
 
 
@@ -39,20 +40,20 @@ def newest(case: Case, sent: Sequence[Letter], accounts: Iterable[Statement]) ->
     if letter is None or letter.decision is None or letter.sent_at is None:
         return None
     decision = letter.decision
-    words = library.load("concerns", "decisions").entries[decision.kind]
+    told = library.load("concerns", "decisions").entries[decision.kind]
     meeting = decision.item.meeting
     sentence = _("On %(day)s the %(group)s decided on") % {
         "day": formats.weekday_day(meeting.on),
         "group": meeting.group.name,
     }
     return Decided(
-        first=words["first"],
+        first=told["first"],
         sentence=sentence,
-        phrase=words["phrase"],
-        meaning=_meaning(words["means"], words["first"]),
+        phrase=told["phrase"],
+        meaning=_meaning(told["means"], told["first"]),
         who=_who(decision, len(letter.took_part), accounts),  # type: ignore[attr-defined]
         reasons=_reasons(case, letter, decision),
-        not_means=words["not_means"],
+        not_means=told["not_means"],
         href=reverse("concerns:own_letter", args=[case.pk, letter.pk]),
         letter=_("Read the letter of %(day)s") % {"day": formats.short_day(letter.sent_at)},
     )
@@ -83,15 +84,23 @@ def _who(decision: Decision, count: int, accounts: Iterable[Statement]) -> str:
 
 def _reasons(case: Case, letter: Letter, decision: Decision) -> tuple[core.Block, ...]:
     """The reasons as the letter gave them, in words meant for its reader; else those of the record."""
-    template = library.load("letters", letter.kind)
-    heading = _heading_before(template.body, "found_and_why")
-    found = core.section(core.lay_out(letter.body).blocks, heading)
+    blocks = core.lay_out(letter.body).blocks
+    found: tuple[core.Block, ...] = next(
+        filter(None, (core.section(blocks, heading) for heading in _headings(case, letter))), ()
+    )
     if found or points_to_reporter(case, decision.rationale):
         return found
     return tuple(core.parse(decision.rationale))
 
 
-def _heading_before(body: str, field: str) -> str:
-    """The heading under which a field stands in a template."""
-    lines = body.partition(f"[[{field}]]")[0].splitlines()
+def _headings(case: Case, letter: Letter) -> Iterator[str]:
+    """Under what the reasons may stand: as the letter ships, else as the organisation ever had it."""
+    yield _heading_before_reasons(library.load("letters", letter.kind).body)
+    for version in words.versions(words.File(case.organisation, "letters", letter.kind)):
+        yield _heading_before_reasons(version.body)
+
+
+def _heading_before_reasons(body: str) -> str:
+    """The heading under which a template has the field of the reasons."""
+    lines = body.partition("[[found_and_why]]")[0].splitlines()
     return next((line.lstrip("# ") for line in reversed(lines) if line.startswith("#")), "")
