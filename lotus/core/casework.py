@@ -138,6 +138,15 @@ _LEADS_TO = {
     DecisionKind.CLOSE: Stage.LEARNING,
 }
 
+_OF_ONE_PERSON = frozenset(
+    {
+        DecisionKind.OCCUPATIONAL_HEALTH,
+        DecisionKind.PERFORMANCE_PLAN,
+        DecisionKind.FORMAL_INVESTIGATION,
+        DecisionKind.CONDITIONS,
+    }
+)
+
 _FORMAL = frozenset({DecisionKind.FORMAL_INVESTIGATION, DecisionKind.CONDITIONS, DecisionKind.REFERRAL})
 
 _JUDGES = frozenset({CaseRole.GROUP_MEMBER, CaseRole.DECISION_MAKER})
@@ -177,6 +186,14 @@ def leads_to(decision: DecisionKind) -> Stage:
     weeks. Closing leads to learning first.
     """
     return _LEADS_TO[decision]
+
+
+def decisions(*, of_person: bool = True) -> tuple[DecisionKind, ...]:
+    """What a group may decide, in order. About a team, a process or a culture nothing is decided on one person.
+
+    Where one turns out to be about somebody, that is recorded as a concern of its own, in which they are heard.
+    """
+    return tuple(one for one in DecisionKind if of_person or one not in _OF_ONE_PERSON)
 
 
 def is_formal(decision: DecisionKind) -> bool:

@@ -176,7 +176,7 @@ def _after(letter: Letter, *, by: Person, at: datetime) -> None:
     if letter.kind == OUTCOME and letter.decision:
         timeline.move(case, leads_to(DecisionKind(letter.decision.kind)))
         timeline.keep_promise(case, "outcome", at=at)
-        _promise_next(letter.decision, at=at)
+        promise_next(letter.decision, at=at)
     timeline.step(case, f"{letter.kind}-sent", by=by, at=at, details={"letter": str(letter.pk)})
     if letter.kind == CLOSING:
         timeline.keep_promise(case, closing.LETTER, at=at)
@@ -187,7 +187,8 @@ def _after(letter: Letter, *, by: Person, at: datetime) -> None:
         timeline.contact_again(case, at=at, who=manager)
 
 
-def _promise_next(decision: Decision, *, at: datetime) -> None:
+def promise_next(decision: Decision, *, at: datetime) -> None:
+    """Promise the next step that a group decided on, where it has a day."""
     if decision.by_when:
         timeline.promise(
             decision.item.case, "next", due=decision.by_when, at=at, who=decision.who, what=decision.next_step

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, checks, second, timeline
+from lotus.concerns.actions import cases, checks, letters, replies, second, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_OUTCOME
 from lotus.concerns.models import (
     AgendaItem,
@@ -24,7 +24,7 @@ from lotus.concerns.models import (
 )
 from lotus.concerns.policy import formal
 from lotus.core import workdays
-from lotus.core.casework import CaseRole, DecisionKind, Stage
+from lotus.core.casework import CaseRole, DecisionKind, Stage, decisions, leads_to
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import locks
 from lotus.kernel.models import Organisation, Person
@@ -66,7 +66,7 @@ def ask(case: Case, *, group: Group, on: date, by: Person, at: datetime) -> Agen
     if not Triage.objects.filter(case=case, signed_at__isnull=False).exists():
         raise Refused("The group needs a signed triage before it can take up a concern.")
     second.refuse_unsettled(case)
-    if not case.told_at:
+    if case.practitioner and not case.told_at:
         raise Refused("Send the first letter before the group meets: nobody is decided about unheard.")
     if group.closed_at:
         raise Refused("This group takes up nothing more. Choose another one.", "group")
@@ -138,6 +138,9 @@ def record(item: AgendaItem, decided: Decided, *, number: int, by: Person, at: d
 def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
     """The rules of a fair decision, each at the field that puts it right."""
     _refuse_too_few(item, set(decided.present))
+    if item.case.matter:
+        _refuse_about_somebody(decided.kind)
+        return
     if not Statement.objects.filter(case=item.case).exists() and not decided.without_account.strip():
         raise Refused(
             f"{item.case.who.name} has not given an account yet. If the group decides without it, the chair "
@@ -147,6 +150,15 @@ def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
     if decided.kind == DecisionKind.CONDITIONS:
         _refuse_late_review(item.case, decided.review_on, timeline.london(at))
     checks.refuse_unchecked(item.case, decided.kind, decided.without_check)
+
+
+def _refuse_about_somebody(kind: DecisionKind) -> None:
+    """Where there is no practitioner, nobody has been told or heard, so nothing is decided on anybody."""
+    if kind not in decisions(of_person=False):
+        raise Refused(
+            "This can only be decided about a person, who is told and heard first. Record it as a concern of its own.",
+            "kind",
+        )
 
 
 def _refuse_too_few(item: AgendaItem, present: set[Person]) -> None:
@@ -190,7 +202,10 @@ def _stored_words(decision: Decision) -> dict[str, str]:
 
 @transaction.atomic
 def sign(item: AgendaItem, *, number: int, by: Person, at: datetime) -> Decision:
-    """The chair signs: the decision stands, and the outcome letter is due within two working days of the meeting."""
+    """The chair signs: the decision stands, and our letter is due within two working days of the meeting.
+
+    Where it is about no person there is nobody to wait for: the case goes on at once, and whoever raised it is told.
+    """
     policy.ask(by, Permission.DECISION_SIGN, item.case)
     decision = locks.rows(Decision.objects.all()).get(item=item)
     if decision.signed_at:
@@ -202,8 +217,13 @@ def sign(item: AgendaItem, *, number: int, by: Person, at: datetime) -> Decision
     checks.rest_on(item.case, decision)
     timeline.keep_promise(item.case, "meeting", at=at)
     timeline.step(item.case, "decided", by=by, at=at, group=item.meeting.group.name)
-    manager = cases.holder(item.case, CaseRole.CASE_MANAGER)
-    timeline.promise(item.case, "outcome", due=letter_due(item.meeting.on), at=at, who=manager)
+    kind = "feedback" if item.case.matter else "outcome"
+    if item.case.matter:
+        timeline.move(item.case, leads_to(DecisionKind(decision.kind)))
+        letters.promise_next(decision, at=at)
+    if kind == "outcome" or replies.ways(item.case):
+        manager = cases.holder(item.case, CaseRole.CASE_MANAGER)
+        timeline.promise(item.case, kind, due=letter_due(item.meeting.on), at=at, who=manager)
     return decision
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from lotus.concerns.forms.cases import options
 from lotus.concerns.forms.versioned import Versioned
 from lotus.concerns.models import AgendaItem, Group
-from lotus.core.casework import DecisionKind
+from lotus.core import library
+from lotus.core.casework import DecisionKind, decisions
 from lotus.kernel.models import Organisation, Person
 from lotus.ui.forms import Choice, Choices, Day, LotusForm, Option, Paragraphs, Select
 
@@ -96,7 +97,19 @@ class Decide(Versioned):
         ]
         self.doers = {**{str(person.pk): person for person in doers}, **self.free}
         self.fields["present"].options = _people(self.free)  # type: ignore[attr-defined]
+        if item.case.matter:
+            self._about_no_person()
         self.fields["who"].options = _people(self.doers)  # type: ignore[attr-defined]
+
+    def _about_no_person(self) -> None:
+        """No account, check or restriction is asked about where a concern is about no person."""
+        for name in ("review_on", "without_account", "without_check"):
+            del self.fields[name]
+        words = library.load("concerns", "decisions")
+        kinds = decisions(of_person=False)
+        self.fields["kind"].options = [Option(kind, words.word(kind, "matter")) for kind in kinds]  # type: ignore[attr-defined]
+        for name, hint in words.data["of_matter"].items():
+            self.fields[name].help_text = hint
 
     def clean_present(self) -> list[Person]:
         return [self.free[key] for key in self.cleaned_data["present"]]

@@ -84,7 +84,8 @@ def _on_meetings(whole: Whole, may: May) -> Iterator[Act]:
     if waiting and may(Permission.DECISION_RECORD):
         yield _act("Write down what the group decides", "meeting", case.pk, waiting.pk)
     signed = whole.triage is not None and whole.triage.signed_at
-    if signed and case.told_at and not waiting and may(Permission.MEETING_ASK):
+    ready = signed and (case.told_at or case.matter)
+    if ready and not waiting and may(Permission.MEETING_ASK):
         again = " again" if whole.agenda else ""
         yield _act(f"Put it before a group{again}", "ask_group", case.pk)
     if case.practitioner and case.stage != Stage.CLOSED and may(Permission.CHECK_SEE):
@@ -98,7 +99,8 @@ def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:
         yield _act(f"The plan with {case.who.greeting}", "plan", case.pk)
     yield from _on_investigation(whole, may)
     yield from _on_restriction(whole, may)
-    if whole.decisions() and may(Permission.LESSONS_SEE):
+    understood = case.matter and whole.triage is not None and whole.triage.signed_at
+    if (whole.decisions() or understood) and may(Permission.LESSONS_SEE):
         yield _act("What this shows about the system", "lessons", case.pk)
     if case.stage in {Stage.LEARNING, Stage.CLOSED} and may(Permission.CLOSE_SEE):
         yield _act("Opening it again" if case.stage == Stage.CLOSED else "Closing", "close", case.pk)
@@ -164,7 +166,7 @@ def letters_to_begin(whole: Whole) -> list[Act]:
     begun = any(letter.kind == "first-notice" for letter in whole.letters)
     if CaseRole.PASTORAL in whole.roles and not case.told_at and not begun:
         found.append(_act(f"Write the first letter to {person}", "letter_new", case.pk, "first-notice"))
-    if any(not whole.letters_of(decision) for decision in whole.decisions()):
+    if case.practitioner and any(not whole.letters_of(decision) for decision in whole.decisions()):
         found.append(_act(f"Write to {person} about the decision", "letter_new", case.pk, "outcome"))
     owed = any(promise.kind == "closing-letter" for promise in whole.promises)
     if owed and not any(one.kind == "closing" and one.sent_at is None for one in whole.letters):

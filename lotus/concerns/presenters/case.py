@@ -228,9 +228,9 @@ def _nexts(whole: Whole, today: date, by_hand: bool) -> list[dict[str, str]]:
 
 
 def _clock(whole: Whole, today: date) -> str:
-    """The working days since the newest decision, until its letter has gone."""
+    """The working days since the newest decision, until its letter has gone; where there is somebody it goes to."""
     newest = next(iter(whole.decisions()), None)
-    if newest is None:
+    if newest is None or whole.case.matter:
         return ""
     met = newest.item.meeting.on
     holidays = bank_holidays(met.year, today.year + 1)
@@ -287,7 +287,7 @@ def _timeline(case: Case) -> list[dict[str, str]]:
         {
             "when": formats.weekday_day(step.at),
             "text": step.ours,
-            "note": "" if step.shown else "Not shown to them",
+            "note": "" if step.shown or case.matter else "Not shown to them",
         }
         for step in steps
     ]

@@ -40,7 +40,7 @@ def page(item: AgendaItem, relations: frozenset[Relation]) -> Page:
     signed = bool(decision and decision.signed_at)
     record = access.may(Permission.DECISION_RECORD, relations=relations)
     return Page(
-        rows=decision_rows(decision) if decision else [],
+        rows=decision_rows(item, decision) if decision else [],
         members=_members(item) if access.may(Permission.INTEREST_SEE, relations=relations) else [],
         may_record=record and not signed,
         may_sign=access.may(Permission.DECISION_SIGN, relations=relations) and bool(decision) and not signed,
@@ -94,10 +94,10 @@ def _seat(seat: Seat) -> str:
     return f"{name}, in place of {seat.stands_for.name}" if seat.stands_for else name
 
 
-def decision_rows(decision: Decision) -> list[dict[str, str]]:
+def decision_rows(item: AgendaItem, decision: Decision) -> list[dict[str, str]]:
     """The decision as keys and values to read."""
     rows = [
-        ("The group decided on", library.load("concerns", "decisions").word(decision.kind)),
+        ("The group decided on", _kind(item, decision)),
         ("Why", decision.rationale),
         ("What was talked about", decision.discussion),
         ("What happens next", decision.next_step),
@@ -109,6 +109,12 @@ def decision_rows(decision: Decision) -> list[dict[str, str]]:
         ("Who took part", ", ".join(person.name for person in decision.present.all())),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _kind(item: AgendaItem, decision: Decision) -> str:
+    """In the words of a person’s concern, or of one about a team, a process or a culture."""
+    field = "matter" if item.case.matter else "label"
+    return library.load("concerns", "decisions").word(decision.kind, field)
 
 
 def initial(decision: Decision) -> dict[str, Any]:

@@ -168,7 +168,9 @@ def interest(request: Asked, case: Case) -> HttpResponse:
             return (
                 redirect("concerns:interest_declared") if answer.has else redirect("concerns:case", case.pk)
             )
-    return render(request, "concerns/interest.jinja", {"form": form, "seen": pages.before_asking(case)})
+    return render(
+        request, "concerns/interest.jinja", {"case": case, "form": form, "seen": pages.before_asking(case)}
+    )
 
 
 @requires(Permission.START)

@@ -15,7 +15,7 @@ from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 
 
-@requires(Permission.MEETING_ASK, of=policy.person_case)
+@requires(Permission.MEETING_ASK, of=policy.case)
 def ask(request: Asked, case: Case) -> HttpResponse:
     form = AskGroup(request.POST or None, kept=drafts.kept(request), organisation=case.organisation)
     if request.method == "POST" and form.is_valid():
@@ -79,5 +79,5 @@ def sign(request: Asked, item: AgendaItem) -> HttpResponse:
         except Stale as newer:
             form = SignDecision(initial={"number": newer.number})
             form.newer_by = newer.by
-    context = {"item": item, "form": form, "read": pages.decision_rows(item.decision)}
+    context = {"item": item, "form": form, "read": pages.decision_rows(item, item.decision)}
     return render(request, "concerns/decision-sign.jinja", context)

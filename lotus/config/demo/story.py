@@ -232,13 +232,9 @@ class Story:
         if self.facts["until"] != "agenda":
             for seat in group.seats.select_related("person"):
                 hearing.answer_interest(case, has=False, words="", by=seat.person, at=self._at(ASKED + 1))
-            cases.note_contact(
-                case,
-                how="telephone",
-                note="Told when the group meets.",
-                by=self.manager,
-                at=self._at(MET - 2),
-            )
+            if self.about:
+                note, at = "Told when the group meets.", self._at(MET - 2)
+                cases.note_contact(case, how="telephone", note=note, by=self.manager, at=at)
         self.item: AgendaItem = item
 
     def _decided(self, case: Case) -> None:
