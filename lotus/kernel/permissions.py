@@ -161,6 +161,7 @@ class Permission(StrEnum):
     WHOLE_READ_OWN = "whole.read_own"
     LABEL_SEE = "label.see"
     LABEL_WRITE = "label.write"
+    NOTE_SEE = "note.see"
     NOTE_KEEP = "note.keep"
     TIMELINE_SEE = "timeline.see"
     CASE_AUDIT_SEE = "case_audit.see"

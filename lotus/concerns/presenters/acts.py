@@ -146,9 +146,9 @@ def _on_desk(whole: Whole, may: May) -> Iterator[Act]:
     case = whole.case
     if may(Permission.LABEL_WRITE):
         yield _act("Labels", "labels", case.pk)
-    if may(Permission.NOTE_KEEP):
+    if may(Permission.NOTE_SEE):
         kept = len(case.notes_kept)  # type: ignore[attr-defined]
-        yield _act(f"Notes for handlers, {kept}" if kept else "Write a note for handlers", "notes", case.pk)
+        yield _act(f"Notes for handlers, {kept}" if kept else "Notes for handlers", "notes", case.pk)
 
 
 def _assign_words(whole: Whole) -> str:

@@ -153,7 +153,7 @@ class _Texts:
             yield from (("the triage", text) for one in triages for text in one.own_words().values())
             seconds = [one for one in map(Triage.second, triages) if one]
             yield from (("the second score", text) for one in seconds for text in one.own_words())
-        if may(Permission.NOTE_KEEP):
+        if may(Permission.NOTE_SEE):
             yield from (("a note for handlers", one.body) for one in self.notes.get(case.pk, ()))
         if may(Permission.MEETING_SEE):
             for one in self.decisions.get(case.pk, ()):

@@ -1,6 +1,6 @@
 """Labels and notes, kept among those who handle a case."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -35,9 +35,12 @@ def labels(request: Asked, case: Case) -> HttpResponse:
     return render(request, "concerns/labels.jinja", {"case": case, "form": form})
 
 
-@requires(Permission.NOTE_KEEP, of=policy.case)
+@requires(Permission.NOTE_SEE, of=policy.case)
 def notes(request: Asked, case: Case) -> HttpResponse:
-    """Every note, and a form for another."""
+    """Every note, and a form for another for those who may write one."""
+    may_write = policy.may(request.person, Permission.NOTE_KEEP, case)
+    if request.method == "POST" and not may_write:
+        raise Http404
     form = KeepNote(request.POST or None, earlier=pages.earlier(case), kept=drafts.kept(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -45,5 +48,5 @@ def notes(request: Asked, case: Case) -> HttpResponse:
             return redirect("concerns:notes", case.pk)
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
-    context = {"case": case, "form": form, "notes": pages.notes(case)}
+    context = {"case": case, "form": form, "may_write": may_write, "notes": pages.notes(case)}
     return render(request, "concerns/notes.jinja", context)

@@ -17,7 +17,7 @@ def test_a_concern_is_labelled_noted_and_heard_of_elsewhere(cast: Cast, meet: Me
     alice.presses("Keep these labels").reads("Waiting for records")
 
     # When she keeps a note, and puts it right
-    alice.follows("Write a note for handlers").presses("Keep this note").reads("Write the note")
+    alice.follows("Notes for handlers").presses("Keep this note").reads("Write the note")
     alice.writes("A note", "The rota is with Ada.").presses("Keep this note").reads("The rota is with Ada.")
 
     # Then the list can be narrowed, and the person it is about reads nothing of it
