@@ -200,6 +200,9 @@ def test_deputies_are_named_and_ended_on_their_page(cast: Cast) -> None:
     assert "End: Ruth" not in text(marian.post(where, {"end": str(row.pk)}, follow=True))
     assert "This has ended already." in text(marian.post(where, {"end": str(row.pk)}))
     assert "This has ended already." in text(marian.post(where, {"end": "nonsense"}))
+    told = text(marian.get(address("group", cast.group)))
+    for done in ("added", "ended"):
+        assert f"Deputy {done}: Ruth Ansah, in place of Omar Haddad" in told
     assert signed_in(cast.helen).post(where, given).status_code == 404
 
 

@@ -136,13 +136,20 @@ def stand_ins(meeting: Meeting) -> list[Seat]:
 def _history(group: Group) -> list[list[str]]:
     who = Person.objects.filter(pk=OuterRef("person")).values("name")
     found: Any = AuditEntry.objects.filter(subject=group.pk, action__in=DONE).annotate(who=Subquery(who))
-    entries = found.order_by("-number")[:MOST]
-    return [[formats.day(entry.at), _done(entry), entry.who or "–"] for entry in entries]
+    entries = list(found.order_by("-number")[:MOST])
+    named = {
+        entry.details[part] for entry in entries for part in ("deputy", "stands_for") if part in entry.details
+    }
+    names = {str(pk): name for pk, name in Person.objects.filter(pk__in=named).values_list("pk", "name")}
+    return [[formats.day(entry.at), _done(entry, names), entry.who or "–"] for entry in entries]
 
 
-def _done(entry: AuditEntry) -> str:
-    changed = [FIELDS[name].lower() for name in entry.details.get("changed", []) if name in FIELDS]
-    return f"{DONE[entry.action]}: {', '.join(changed)}" if changed else DONE[entry.action]
+def _done(entry: AuditEntry, names: dict[str, str]) -> str:
+    """What was done, and to which part or with which two people."""
+    told = [FIELDS[name].lower() for name in entry.details.get("changed", []) if name in FIELDS]
+    pair = [names[pk] for part in ("deputy", "stands_for") if (pk := entry.details.get(part)) in names]
+    told += [", in place of ".join(pair)] if pair else []
+    return f"{DONE[entry.action]}: {', '.join(told)}" if told else DONE[entry.action]
 
 
 def initial(group: Group) -> dict[str, Any]:
