@@ -3,8 +3,10 @@
 No role opens anything of another's: a manager, an administrator and a responsible officer are strangers here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,7 @@ from lotus.core import instruments, library, toolkit
 from lotus.core.instruments import TEXTS, Faults, Instrument, KeptBy
 from lotus.core.instruments.shelf import KIND as INSTRUMENTS
 from lotus.core.library import Entry
+from lotus.core.together import Group, Groups
 from lotus.core.toolkit import Toolkit
 from lotus.kernel import access, answers, words
 from lotus.kernel.doors import Found
@@ -33,6 +36,9 @@ TEAM = "a team"
 
 CIRCLE = "compassionate-leader-360"
 """What a leader answers about themselves, and their team about them."""
+
+SORTED = "sorted"
+"""Where in what a session shows it stands how its words are sorted, question by question."""
 
 MOST_BLOCKS = 8
 """So often a picture may change that all saw: each time must leave open what all the times before do."""
@@ -254,6 +260,12 @@ def words_asked(gathering: Gathering) -> list[tuple[str, str]]:
     if instrument is None:
         return [(one["key"], one["ask"]) for one in gathering.asked]
     return [(one.id, one.text) for one in instrument.questions() if one.type in TEXTS]
+
+
+def groups(shown: Mapping[str, Any], question: str) -> Groups:
+    """How the words of a question are sorted, as it is kept with what is shown."""
+    kept = shown.get(SORTED, {}).get(question, ())
+    return tuple(Group(one["name"], tuple(one["words"])) for one in kept)
 
 
 def boxes(gathering: Gathering) -> list[UUID]:

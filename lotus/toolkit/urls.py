@@ -15,6 +15,7 @@ from lotus.toolkit.views import (
     results,
     sessions,
     sharing,
+    sorting,
 )
 
 app_name = "toolkit"
@@ -69,6 +70,7 @@ urlpatterns = [
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/new/", sessions.new, name="session_new"),
     path("sessions/<uuid:gathering>/", sessions.session, name="session"),
+    path("sessions/<uuid:gathering>/words/", sorting.words, name="session_words"),
     path("sessions/<uuid:gathering>/agree/", sessions.agree, name="session_agree"),
     path("sessions/<uuid:gathering>/calendar.ics", sessions.calendar, name="session_calendar"),
     path("agreed/<uuid:agreed>/done/", sessions.done, name="agreed_done"),

@@ -409,7 +409,8 @@ def _together(people: Any) -> None:
     """A team's session: what was answered, what was shown of it, the notes, what was agreed, where it is."""
     from django.utils import timezone
 
-    from lotus.toolkit.actions import sessions
+    from lotus.core import together
+    from lotus.toolkit.actions import sessions, sorting
 
     at, mo = timezone.now(), people.mo
     planned = sessions.Planned(True, "1-3", at, 20, canary("place of a session"))
@@ -422,6 +423,10 @@ def _together(people: Any) -> None:
     sessions.show(gathering, few=False, by=mo)
     gathering.refresh_from_db()
     sessions.note(gathering, canary("notes of a session"), by=mo)
+    name = canary("name of a group of words")
+    sorting.put(
+        gathering, "strong", [together.token(gathering.shown["words"]["strong"][0])], under=name, by=mo
+    )
     what = canary("agreed in a session")
     sessions.agree(gathering, what=what, owner=mo, due=timezone.localdate(at), by=mo, at=at)
 

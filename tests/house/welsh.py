@@ -43,6 +43,7 @@ ENGLISH = (
     "people/views/lists.py",
     "config/jinja2/config/operations.jinja",
     "toolkit/jinja2/toolkit/edit/",  # for those who edit
+    "toolkit/jinja2/toolkit/together/words",  # for who leads a session
     "toolkit/jinja2/toolkit/own/",  # what somebody keeps
     "toolkit/jinja2/toolkit/answer/",  # questionnaires, whose own words are in English
     "ui/jinja2/ui/reports/",  # of the command line

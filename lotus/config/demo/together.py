@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lotus.config.demo.story import Days
-from lotus.core import instruments, library
+from lotus.core import instruments, library, together
 from lotus.kernel import accounts, ballot
 from lotus.kernel.models import Person
-from lotus.toolkit.actions import circles, sessions
+from lotus.toolkit.actions import circles, sessions, sorting
 from lotus.toolkit.models import Gathering
 
 
@@ -44,6 +44,9 @@ def _tell(facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) ->
         _answer(facts, gathering)
     if facts["stage"] in ("shown", "closed"):
         sessions.show(gathering, few=False, by=by)
+    for one in facts.get("sorted", ()):
+        words = map(together.token, one["words"])
+        sorting.put(gathering, one["question"], words, under=one["under"], by=by)
     for one in facts.get("agreed", ()):
         owner, due = people[one["owner"]], days.day(one["due"])
         sessions.agree(gathering, what=one["what"], owner=owner, due=due, by=by, at=at)

@@ -61,7 +61,7 @@ def plan(planned: Planned, *, by: Person, at: datetime) -> Gathering:
     )
     gathering.place = planned.place
     gathering.save(force_insert=True)
-    _log("session.planned", gathering, by)
+    log("session.planned", gathering, by)
     return gathering
 
 
@@ -90,7 +90,7 @@ def _code() -> str:
 @transaction.atomic
 def begin(gathering: Gathering, *, by: Person, at: datetime) -> None:
     """From now on answers are taken. Pressed twice, it has begun once."""
-    now = _to_lead(gathering, by)
+    now = to_lead(gathering, by)
     if now.stage == Stage.AHEAD:
         now.stage, now.opened_at = Stage.OPEN, at
         _turn(now, "session.begun", by)
@@ -99,7 +99,7 @@ def begin(gathering: Gathering, *, by: Person, at: datetime) -> None:
 @transaction.atomic
 def show(gathering: Gathering, *, few: bool, by: Person) -> None:
     """Show everybody what was answered by now, together. `few`: everybody was told that others may guess."""
-    now = _to_lead(gathering, by)
+    now = to_lead(gathering, by)
     if now.stage != Stage.OPEN:
         return
     may = together.shows(ballot.count(now.box), words=bool(policy.words_asked(now)))
@@ -113,7 +113,7 @@ def show(gathering: Gathering, *, few: bool, by: Person) -> None:
 @transaction.atomic
 def add_later(gathering: Gathering, *, by: Person) -> None:
     """Let those join the picture who answered since it was shown: all of them at once, or nobody."""
-    now = _to_lead(gathering, by)
+    now = to_lead(gathering, by)
     if now.stage != Stage.SHOWN or len(now.blocks) >= policy.MOST_BLOCKS:
         return
     if not together.may_join(ballot.count(now.box)):
@@ -125,7 +125,7 @@ def add_later(gathering: Gathering, *, by: Person) -> None:
 @transaction.atomic
 def close(gathering: Gathering, *, by: Person, at: datetime) -> None:
     """End it. The picture stays as it was last shown; the answers themselves are burnt."""
-    now = _to_lead(gathering, by)
+    now = to_lead(gathering, by)
     if now.stage == Stage.CLOSED:
         return
     ballot.burn(policy.boxes(now))
@@ -136,7 +136,7 @@ def close(gathering: Gathering, *, by: Person, at: datetime) -> None:
 def _join(gathering: Gathering) -> None:
     """Take what waits into the picture, as one block."""
     gathering.blocks = [*gathering.blocks, str(ballot.pour(gathering.box))]
-    gathering.shown = merged(gathering)
+    gathering.shown = merged(gathering) | {policy.SORTED: gathering.shown.get(policy.SORTED, {})}
 
 
 def merged(gathering: Gathering) -> dict[str, Any]:
@@ -247,7 +247,7 @@ def done(agreed: Agreed, *, by: Person, at: datetime) -> None:
         audit.record("agreed.done", organisation=by.organisation, by=by, kind="agreed", subject=agreed.pk)
 
 
-def _to_lead(gathering: Gathering, by: Person) -> Gathering:
+def to_lead(gathering: Gathering, by: Person) -> Gathering:
     """The session as it stands now, nobody else's to change until the end of this."""
     policy.ask_to_lead(by, owner=gathering.by_id)
     return locks.rows(Gathering.objects.filter(pk=gathering.pk, kind=Kind.SESSION)).get()
@@ -257,8 +257,8 @@ def _turn(gathering: Gathering, action: str, by: Person) -> None:
     """Keep a new state, of which every screen hears."""
     gathering.turn += 1
     gathering.save()
-    _log(action, gathering, by)
+    log(action, gathering, by)
 
 
-def _log(action: str, gathering: Gathering, by: Person) -> None:
+def log(action: str, gathering: Gathering, by: Person) -> None:
     audit.record(action, organisation=by.organisation, by=by, kind="session", subject=gathering.pk)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lotus.toolkit.forms.own import GIVEN, Refusable
 from lotus.ui import formats
-from lotus.ui.forms import Clock, Day, Email, Line, Number, Option, Paragraphs, Select
+from lotus.ui.forms import Choices, Clock, Day, Email, Line, Number, Option, Paragraphs, Select
 
 
 class PlanSession(Refusable):
@@ -123,6 +124,39 @@ class AskTeam(Refusable):
         super().__init__(*args, **rest)
         fields: dict[str, Any] = self.fields
         fields["team"].options = [Option(key, label) for key, label in teams]
+
+
+class SortWords(Refusable):
+    """Which words belong together, under a name that is there or a new one."""
+
+    words = Choices(
+        _("Which of these belong together?"), hint=_("Tick one or more"), small=True, required=False
+    )
+    name = Line(
+        _("What do they have in common?"),
+        hint=_("A word or two, such as “time” or “being heard”. Everybody reads it"),
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, words: Sequence[tuple[str, str]], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        fields: dict[str, Any] = self.fields
+        fields["words"].options = [Option(key, label) for key, label in words]
+
+
+class Rename(Refusable):
+    """Another name for words that were put together."""
+
+    name = Line(_("Another name"), max_length=60, missing=_("Write another name"))
+
+
+class Sort(forms.Form):
+    """Which button was pressed: put under this name, put back this one, or call this group something else."""
+
+    under = forms.CharField(required=False, max_length=60)
+    back = forms.CharField(required=False, max_length=20)
+    call = forms.CharField(required=False, max_length=60)
 
 
 class Move(forms.Form):

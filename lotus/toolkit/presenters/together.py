@@ -1,5 +1,6 @@
 """A team session as pages: what can be done together, the screen of who leads it, and the picture all see."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -213,13 +214,36 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Text:
+    """Something that was said: the words, how often just these were written, and how a form names them."""
+
+    words: str
+    times: int
+    token: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said to one question: sorted under names, and what is not sorted."""
+
+    key: str
+    question: str
+    groups: tuple[tuple[str, tuple[Text, ...]], ...]
+    rest: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class Merged:
     """What a group said: how many, its words question by question, its figures."""
 
     answered: int
-    words: tuple[tuple[str, tuple[str, ...]], ...]
+    words: tuple[Said, ...]
     parts: tuple[Part, ...]
     only_words: bool
+
+    @property
+    def sortable(self) -> bool:
+        return any(one.groups or one.rest for one in self.words)
 
 
 def merged(gathering: Gathering) -> Merged | None:
@@ -227,11 +251,31 @@ def merged(gathering: Gathering) -> Merged | None:
     told = gathering.shown
     if not told:
         return None
-    words = tuple((ask, tuple(told["words"].get(key, ()))) for key, ask in policy.words_asked(gathering))
+    words = tuple(said(told, key, ask) for key, ask in policy.words_asked(gathering))
     instrument = policy.questionnaire(gathering)
     known = {one["item"]: figure(one) for one in told["figures"]}
     parts = tuple(_parts(instrument, known)) if instrument and known else ()
     return Merged(told["answered"], words, parts, bool(instrument) and not known)
+
+
+def said(told: Mapping[str, Any], key: str, question: str) -> Said:
+    """The words of one question, as who leads the session sorted them."""
+    words = told["words"].get(key, ())
+    times, groups = Counter(words), policy.groups(told, key)
+    named = tuple((one.name, _texts(one.words, times)) for one in groups)
+    return Said(key, question, named, _texts(together.lying(groups, words), times))
+
+
+def _texts(words: Iterable[str], times: Mapping[str, int]) -> tuple[Text, ...]:
+    return tuple(Text(one, times[one], together.token(one)) for one in words if times[one])
+
+
+def to_sort(gathering: Gathering, key: str) -> tuple[Said, tuple[Said, ...]] | None:
+    """The words of a question to be sorted, and those of every question; None where nothing was said to it."""
+    every = merged(gathering)
+    able = tuple(one for one in every.words if one.groups or one.rest) if every else ()
+    found = next((one for one in able if one.key == key), able[0] if able else None)
+    return (found, able) if found else None
 
 
 def figure(plain: Mapping[str, Any]) -> Figure:

@@ -38,5 +38,11 @@ def test_a_team_answers_together_and_nobody_is_named(cast: Cast, meet: Meet) -> 
     assert one.page.context.cookies() == []
     assert one.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
+    # And Mo puts two of the words under a name, which everybody sees
+    mo.follows("Sort the words").presses("Put them under this name").reads("Tick what belongs together first")
+    mo.chooses("Tea.").chooses("We laugh.").writes("What do they have in common?", "Small things")
+    mo.presses("Put them under this name").reads("Put it back")
+    plain.follows("Look again").reads("Small things")
+
     # And what they agree is kept with a name and a day
-    mo.follows("Write down what we agree").presses("Keep it").reads("Write what you agreed")
+    mo.goes_to(f"/toolkit/sessions/{gathering.pk}/").follows("Write down what we agree").presses("Keep it").reads("Write what you agreed")
