@@ -23,7 +23,7 @@ from lotus.kernel import access, answers, words
 from lotus.kernel.doors import Found
 from lotus.kernel.models import Answers, Organisation, Person, Wording
 from lotus.kernel.permissions import Permission
-from lotus.toolkit.models import Agreed, Gathering, Kind, Plan, Share
+from lotus.toolkit.models import Agreed, Gathering, Kind, Plan, Share, Stage
 
 KIND = "exercise"
 """How answers to exercises are named among all that a person keeps."""
@@ -42,6 +42,9 @@ SORTED = "sorted"
 
 MOST_BLOCKS = 8
 """So often a picture may change that all saw: each time must leave open what all the times before do."""
+
+NEVER_SHOWN = frozenset({"inclusion-scale"})
+"""Questionnaires whose results are shown to nobody, not even by their owner's wish: nobody can be asked to show one."""
 
 DRAFTS = "/toolkit/mine/"
 """Where the addresses begin at which somebody writes for themselves, and so the keys of their drafts."""
@@ -179,6 +182,12 @@ def result(person: Person, result: UUID) -> Found | None:
     return Found(kept, frozenset(), "answers", kept.pk)
 
 
+def to_share(person: Person, result: UUID) -> Found | None:
+    """One result of one's own that may be shown to somebody."""
+    kept = answered(person).filter(pk=result, closed_at__isnull=False).exclude(slug__in=NEVER_SHOWN).first()
+    return Found(kept, frozenset(), "answers", kept.pk) if kept else None
+
+
 def definition(kept: Answers) -> Instrument:
     """The questionnaire that was answered, as it was then."""
     return instruments.read(answers.written(kept), kept.slug)
@@ -212,6 +221,20 @@ def sessions(person: Person) -> QuerySet[Gathering]:
     here = Gathering.objects.filter(kind=Kind.SESSION, organisation=person.organisation_id)
     mine = Q(by=person) | Q(team=person.team_id) if person.team_id else Q(by=person)
     return here.filter(mine).select_related("team", "by")
+
+
+def beside(person: Person, id: str) -> Gathering | None:
+    """The last closed session of this person's team that asked what the questionnaire asks, with released figures.
+
+    Its own words for a team are in the file of the same name with `-team`. While a session is open its picture may
+    still change, and nothing of it stands beside anybody's result.
+    """
+    if person.team_id is None:
+        return None
+    asked = Gathering.objects.filter(slug__in=(id, f"{id}-team"), exercise=False, stage=Stage.CLOSED)
+    mine = asked.filter(kind=Kind.SESSION, organisation=person.organisation_id, team=person.team_id)
+    newest = mine.select_related("team").order_by("-closed_at")[:MOST_BLOCKS]
+    return next((one for one in newest if one.shown.get("figures")), None)
 
 
 def agreements(person: Person) -> QuerySet[Agreed]:

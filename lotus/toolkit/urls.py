@@ -47,6 +47,7 @@ urlpatterns = [
     path("mine/answers/<uuid:attempt>/delete/", answering.delete, name="answers_delete"),
     path("mine/results/<uuid:result>/", results.result, name="result"),
     path("mine/results/<uuid:result>/action/", results.plan, name="result_plan"),
+    path("mine/results/<uuid:result>/share/", sharing.share_result, name="result_share"),
     path("mine/results/<uuid:result>/pdf/", results.paper, name="result_paper"),
     path("mine/results/<uuid:result>/json/", results.data, name="result_data"),
     path("mine/results/<uuid:result>/fhir/", results.fhir, name="result_fhir"),

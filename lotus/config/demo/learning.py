@@ -22,7 +22,7 @@ def tell(people: Mapping[str, Person], days: Days) -> None:
     for facts in sorted(told["kept"], key=lambda one: one["on"]):
         _keep(facts, people, days)
     for facts in sorted(told["answered"], key=lambda one: one["on"]):
-        _answer(facts, people[facts["who"]], days)
+        _answer(facts, people, days)
     for facts in told["read"]:
         for section in facts["sections"]:
             reflections.read(section, by=people[facts["who"]], at=days.at(facts["on"], 21))
@@ -55,8 +55,9 @@ def _keep(facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) ->
         reflections.again(kept, by=by, at=at)
 
 
-def _answer(facts: Mapping[str, Any], by: Person, days: Days) -> None:
+def _answer(facts: Mapping[str, Any], people: Mapping[str, Person], days: Days) -> None:
     """One questionnaire, finished; or left where it was, if it says `begun`."""
+    by = people[facts["who"]]
     at = days.at(facts["on"], 21)
     kept = answering.begin(facts["instrument"], by=by, at=at)
     given = instruments.from_plain(policy.definition(kept), dict(facts["answers"]))
@@ -66,6 +67,8 @@ def _answer(facts: Mapping[str, Any], by: Person, days: Days) -> None:
     done = answering.finish(kept, given, seen="", by=by, at=at)
     for one in facts.get("plans", ()):
         _plan(one, done, by, at, days)
+    for one in facts.get("shares", ()):
+        _share(one, done, people, at, days)
 
 
 def _plan(one: Mapping[str, Any], kept: Answers, by: Person, at: datetime, days: Days) -> None:

@@ -197,7 +197,7 @@ def mark(token: str) -> str:
 
 def seat(token: str) -> Seat | None:
     """The seat of a secret."""
-    seats = Seat.objects.select_related("gathering__by", "gathering__organisation")
+    seats = Seat.objects.select_related("gathering__by", "gathering__organisation", "gathering__team")
     return seats.filter(mark=mark(token)).first()
 
 

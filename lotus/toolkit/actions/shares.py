@@ -1,4 +1,4 @@
-"""Showing one reflection to one person until a day, and taking it back."""
+"""Showing one reflection or one result to one person until a day, and taking it back."""
 
 from datetime import date, datetime, timedelta
 
@@ -30,8 +30,10 @@ def find(email: str, *, by: Person) -> Person:
 
 @transaction.atomic
 def share(kept: Answers, *, to: Person, until: date, may_comment: bool, by: Person, at: datetime) -> Share:
-    """Let one person read a reflection until a day, and tell them that there is something to read."""
+    """Let one person read a reflection or a result until a day, and tell them that there is something to read."""
     policy.ask(by, owner=kept.person_id)
+    if kept.slug in policy.NEVER_SHOWN or (kept.kind == policy.INSTRUMENT and kept.closed_at is None):
+        raise Refused("This is shown to nobody. Put words of your own into a reflection, and share that.")
     today = timezone.localdate(at)
     if not today <= until <= today + LONGEST:
         raise Refused("Choose a day from today to three months from now.", "until")

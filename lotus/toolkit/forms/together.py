@@ -17,7 +17,12 @@ class PlanSession(Refusable):
     """What a team does together, whose team it is, when and where. Without a day and a time it begins now."""
 
     about = Select("What will you do together?", missing="Choose what you will do")
-    team = Select("Whose team is it?", required=False, empty="None of these, or several")
+    team = Select(
+        "Whose team is it?",
+        hint="Its people find what was agreed, and can see released scores beside a result of their own",
+        required=False,
+        empty="None of these, or several",
+    )
     minutes = Number(
         "How many minutes will you take?", least=5, most=480, missing="Write how many minutes you will take"
     )

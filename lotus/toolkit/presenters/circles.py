@@ -63,7 +63,7 @@ def gap(gathering: Gathering, person: Person) -> Gap:
     own, day = mine(person)
     both = [(one, own.get(one.id), known.get(f"{SCALE}{one.id}")) for one in instrument.scales]
     low, high = instruments.ends(instrument, instrument.scales[0])
-    said = list(_said(both)) if own else []
+    told = list(said(both)) if own else []
     line = _line(gathering)
     return Gap(
         line.team,
@@ -72,10 +72,10 @@ def gap(gathering: Gathering, person: Person) -> Gap:
         bool(known),
         day,
         _headline(both) if known and own else "",
-        tuple(said),
+        tuple(told),
         ["Element", *map(charts.picture.number, ("You", "Your team", "Likely between", "Gap"))],
-        tuple(_row(*one) for one in both) if known else (),
-        _picture(both, low, high) if known else None,
+        tuple(row(*one) for one in both) if known else (),
+        picture(both, low, high) if known else None,
         instrument.result.tips,
         instrument.result.is_not,
     )
@@ -120,7 +120,8 @@ def _headline(both: Sequence[Both]) -> str:
     return f"{way} in {scale.title.lower()}"
 
 
-def _said(both: Sequence[Both]) -> Iterator[str]:
+def said(both: Sequence[Both]) -> Iterator[str]:
+    """Where the two differ by more than chance, and where not, in a sentence each."""
     clear = [scale.title.lower() for scale, own, team in both if _clear(own, team)]
     if clear:
         yield f"The gap is larger than chance would make it in: {', '.join(clear)}."
@@ -128,7 +129,8 @@ def _said(both: Sequence[Both]) -> Iterator[str]:
         yield "Where your own figure lies within what is likely for the team, a gap may be chance, or too small to see."
 
 
-def _row(scale: Scale, own: float | None, team: Figure | None) -> tuple[str, ...]:
+def row(scale: Scale, own: float | None, team: Figure | None) -> tuple[str, ...]:
+    """A line of the table: both figures, how sure the team's is, and what lies between them."""
     apart = _gap(own, team)
     sign = "" if apart is None else f"{apart:+.1f}".replace("-", "−")
     return scale.title, _written(own), seen.written(team), seen.likely(team), sign or "–"
@@ -138,7 +140,10 @@ def _written(value: float | None) -> str:
     return "not answered" if value is None else plots.Unit().write(value)
 
 
-def _picture(both: Sequence[Both], low: float, high: float) -> charts.Picture:
+def picture(
+    both: Sequence[Both], low: float, high: float, *, name: str = "Element", id: str = "gap"
+) -> charts.Picture:
+    """One pair of bars for each: one's own, and the team's with how sure it is."""
     groups = [
         plots.Group(
             scale.title,
@@ -146,5 +151,5 @@ def _picture(both: Sequence[Both], low: float, high: float) -> charts.Picture:
         )
         for scale, own, team in both
     ]
-    shape = plots.Paired(title="You and your team", name="Element", groups=groups, least=low, most=high)
-    return charts.paired(shape, id="gap")
+    shape = plots.Paired(title="You and your team", name=name, groups=groups, least=low, most=high)
+    return charts.paired(shape, id=id)

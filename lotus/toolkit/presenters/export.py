@@ -31,7 +31,11 @@ def everything(person: Person) -> dict[str, Any]:
         "reflections": [
             _reflection(one, shared.get(one.pk, []), whole) for one in kept if one.kind == policy.KIND
         ],
-        "results": [_result(one, written) for one in kept if one.kind == policy.INSTRUMENT],
+        "results": [
+            _result(one, written) | {"shared": shared.get(one.pk, [])}
+            for one in kept
+            if one.kind == policy.INSTRUMENT
+        ],
         "actions": [_plan(one) for one in Plan.objects.filter(person=person)],
         "read": [_reading(one, whole) for one in Reading.objects.filter(person=person).order_by("at")],
         "begun": [{"at": one.saved_at.isoformat(), "words": _typed(one.typed)} for one in begun],
@@ -119,8 +123,7 @@ def _parts(all_of_it: dict[str, Any]) -> Iterator[str]:
         for pair in one["answers"]:
             yield f"**{pair['question']}**"
             yield pair["answer"]
-        yield from (f"Shared with {share['with']}" for share in one["shared"])
-        yield from (f"They wrote: {words}" for share in one["shared"] for words in share["comments"])
+        yield from _shared_words(one)
     for one in all_of_it["results"]:
         yield from _result_words(one)
     if all_of_it["actions"]:
@@ -130,6 +133,11 @@ def _parts(all_of_it: dict[str, Any]) -> Iterator[str]:
     if all_of_it["begun"]:
         yield "## Begun and not yet kept"
     yield from (words for one in all_of_it["begun"] for words in one["words"])
+
+
+def _shared_words(one: dict[str, Any]) -> Iterator[str]:
+    yield from (f"Shared with {share['with']}" for share in one["shared"])
+    yield from (f"They wrote: {words}" for share in one["shared"] for words in share["comments"])
 
 
 def _result_words(one: dict[str, Any]) -> Iterator[str]:
@@ -143,6 +151,7 @@ def _result_words(one: dict[str, Any]) -> Iterator[str]:
     for pair in one["answers"]:
         yield f"**{pair['question']}**"
         yield pair["answer"]
+    yield from _shared_words(one)
 
 
 def as_paper(person: Person) -> bytes:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lotus.core import instruments
 from lotus.core.instruments import Answers, Instrument, KeptBy
-from lotus.core.toolkit import Toolkit
+from lotus.core.toolkit import Exercise, Toolkit
 from lotus.kernel import answers
 from lotus.kernel.models import Answers as Kept
 from lotus.kernel.models import Person
@@ -155,6 +155,11 @@ class Missing:
 def leading_from(section: str, shelf: Toolkit) -> tuple[Instrument, ...]:
     """The questionnaires that a section of the toolkit leads to."""
     return tuple(one for one in shelf.instruments() if section in one.sections)
+
+
+def exercises(instrument: Instrument, shelf: Toolkit) -> tuple[Exercise, ...]:
+    """What one may write about it: the exercises of the sections that lead to the questionnaire."""
+    return tuple(one for one in shelf.exercises() if one.section in instrument.sections)
 
 
 def back(instrument: Instrument, shelf: Toolkit) -> tuple[str, str]:

@@ -129,7 +129,9 @@ def read_on(person: Person, section: str) -> datetime | None:
 
 
 def title(kept: Answers, whole: Toolkit) -> str:
-    """What a reflection is called: the title of its exercise, or its number should the exercise be gone."""
+    """What something kept is called: the title of its questionnaire or exercise, or the number of one that is gone."""
+    if kept.kind == policy.INSTRUMENT:
+        return instrument_title(kept.slug, whole)
     exercise = whole.exercise(kept.slug, also_hidden=True)
     return f"{exercise.number} {exercise.title}" if exercise else kept.slug.replace("-", ".")
 

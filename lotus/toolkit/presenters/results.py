@@ -1,7 +1,7 @@
 """A result as a page: words first, then the picture and its figures, what may help, and what it is not."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from lotus.kernel.models import Answers as Kept
 from lotus.kernel.models import Person
 from lotus.toolkit import policy
 from lotus.toolkit.presenters import pictures
+from lotus.toolkit.presenters.beside import Beside, beside
 from lotus.toolkit.presenters.pictures import Taken, figure
 from lotus.ui import charts, formats
 
@@ -72,6 +73,7 @@ class Page:
     read_next: tuple[tuple[str, str], ...]
     asked: tuple[tuple[str, str], ...]
     others: tuple[tuple[Any, str, str], ...] = ()
+    beside: Beside | None = None
 
 
 def kept_page(kept: Kept, owner: Person) -> Page:
@@ -86,7 +88,7 @@ def kept_page(kept: Kept, owner: Person) -> Page:
         for one in times
         if one.pk != kept.pk
     )
-    return page(found, others, policy.shelf(owner))
+    return replace(page(found, others, policy.shelf(owner)), beside=beside(found[-1], owner))
 
 
 def taken(kept: Kept, instrument: Instrument) -> Taken:

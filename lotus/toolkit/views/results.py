@@ -28,6 +28,9 @@ def result(request: Asked, kept: Answers) -> HttpResponse:
         "page": page,
         "back": pages.back(page.instrument, policy.shelf(request.person)),
         "plans": [own.plan_line(plan) for plan in kept.plans.all()],
+        "may_share": kept.slug not in policy.NEVER_SHOWN,
+        "shares": own.shares(kept, timezone.localdate()),
+        "about": pages.exercises(page.instrument, policy.shelf(request.person)),
     }
     return render(request, "toolkit/answer/result.jinja", context)
 

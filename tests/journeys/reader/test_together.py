@@ -45,4 +45,6 @@ def test_a_team_answers_together_and_nobody_is_named(cast: Cast, meet: Meet) -> 
     plain.follows("Look again").reads("Small things")
 
     # And what they agree is kept with a name and a day
-    mo.goes_to(f"/toolkit/sessions/{gathering.pk}/").follows("Write down what we agree").presses("Keep it").reads("Write what you agreed")
+    mo.goes_to(f"/toolkit/sessions/{gathering.pk}/").follows("Write down what we agree").presses(
+        "Keep it"
+    ).reads("Write what you agreed")
