@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from lotus.concerns import inbox
 from lotus.concerns.actions import reminders, whole
 from lotus.kernel import audit, ballot, files, heartbeat, outbox, sessions, slowdown
-from lotus.toolkit.actions import circles, plans
+from lotus.toolkit.actions import circles, links, plans
 from lotus.toolkit.actions import sessions as gatherings
 
 KEPT = timedelta(days=14)
@@ -35,5 +35,6 @@ def every_hour() -> None:
     plans.remind(at=timezone.now())
     gatherings.sweep(at=timezone.now())
     circles.close_due(at=timezone.now())
+    links.ask_due(at=timezone.now())
     reminders.send(inbox.counts, at=timezone.now())
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()

@@ -81,7 +81,14 @@ def resource_faults(data: Mapping[str, Any], body: str) -> Faults:
             found.append(f"Entry {number} needs a kind: {', '.join(KINDS)}.")
         if isinstance(row, Mapping) and not _list_of_texts(row.get("sections")):
             found.append(f"Entry {number} does not say to which sections it belongs.")
+        if isinstance(row, Mapping) and not _link(row.get("link", "")):
+            found.append(f"Entry {number} has a link that does not begin with https:// or http://.")
     return found
+
+
+def _link(link: Any) -> bool:
+    """Whether it is an address of the web, or none; any other kind could make a browser do something."""
+    return isinstance(link, str) and (not link or link.startswith(("https://", "http://")))
 
 
 def _figure_faults(figure: Any) -> Faults:

@@ -196,3 +196,19 @@ class Agreed(models.Model):
 
     class Meta:
         ordering = ["due", "made_at"]
+
+
+class LinkLook(models.Model):
+    """How it stood with the links of an organisation's resources when they were looked at last.
+
+    `asked_at` is when the worker was asked, `tried_at` when it tried, `reached_at` when it last reached anything; what
+    was found then stays until the next.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    looked = models.PositiveIntegerField(default=0)
+    dead = models.JSONField(default=list)

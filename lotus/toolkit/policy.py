@@ -18,7 +18,7 @@ from lotus.core.instruments import TEXTS, Faults, Instrument, KeptBy
 from lotus.core.instruments.shelf import KIND as INSTRUMENTS
 from lotus.core.library import Entry
 from lotus.core.together import Group, Groups
-from lotus.core.toolkit import Toolkit
+from lotus.core.toolkit import Resource, Toolkit
 from lotus.kernel import access, answers, words
 from lotus.kernel.doors import Found
 from lotus.kernel.models import Answers, Organisation, Person, Wording
@@ -76,6 +76,11 @@ def whole(organisation: Organisation) -> Toolkit:
     own = {(row.kind, row.slug, row.language): _entry(organisation, row) for row in rows}
     hidden = frozenset((row.kind, row.slug) for row in rows if row.hidden and row.language == "en")
     return Toolkit({key: entry for key, entry in own.items() if entry}, hidden)
+
+
+def with_links(organisation: Organisation) -> list[Resource]:
+    """What there is elsewhere that has a link, as the organisation has it."""
+    return [one for one in whole(organisation).resources() if one.link]
 
 
 def _entry(organisation: Organisation, row: Wording) -> Entry | None:
@@ -234,7 +239,11 @@ def beside(person: Person, id: str) -> Gathering | None:
     asked = Gathering.objects.filter(slug__in=(id, f"{id}-team"), exercise=False, stage=Stage.CLOSED)
     mine = asked.filter(kind=Kind.SESSION, organisation=person.organisation_id, team=person.team_id)
     newest = mine.select_related("team").order_by("-closed_at")[:MOST_BLOCKS]
-    return next((one for one in newest if one.shown.get("figures")), None)
+    found = next((one for one in newest if one.shown.get("figures")), None)
+    now = shelf(person).instrument(found.slug, also_hidden=True) if found else None
+    if found and now and now[0].version == found.version:  # a version never changes: no need to look it up
+        found.__dict__["asked_now"] = now[0]
+    return found
 
 
 def agreements(person: Person) -> QuerySet[Agreed]:

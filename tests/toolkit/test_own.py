@@ -387,8 +387,12 @@ def test_how_far_one_has_read_is_seen_by_oneself(cast: Cast) -> None:
     front = _text(mo, "/toolkit/")
     assert "Go on with 1.3 Four elements" in front
     assert front.count("Read:") == 1
-    _kept(cast.mo)
-    assert "1 exercise tried" in _text(mo, "/toolkit/")
+    _plan(cast.mo, _kept(cast.mo))
+    front = _text(mo, "/toolkit/")
+    assert "1 exercise tried" in front
+    assert "1 acted on" in front
+    assert front.count(">acted on</span>") == 1
+    assert "1 of 4 read" in front
     assert "Go on with" not in _text(signed_in(cast.alice), "/toolkit/")
 
 

@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from lotus.core import instruments, letters
 from lotus.core.toolkit import Toolkit
 from lotus.kernel.answers import definitions
 from lotus.kernel.models import Answers, Draft, Person
 from lotus.toolkit import policy
-from lotus.toolkit.models import Comment, Plan, Reading, Share
+from lotus.toolkit.models import Plan, Reading, Share
 from lotus.toolkit.presenters import files, own, results
 from lotus.ui import formats
 from lotus.ui.papers import LetterPaper, letter_pdf
@@ -62,23 +60,22 @@ def _result(kept: Answers, written: dict[tuple[str, str], str]) -> dict[str, Any
 
 
 def _shares(person: Person) -> dict[UUID, list[dict[str, Any]]]:
-    """Whom each reflection was shown to, and what they wrote, in one question: each comment comes with its share."""
-    told: dict[UUID, dict[str, Any]] = {}
+    """Whom each reflection and each result was shown to, and what they wrote."""
     found: dict[UUID, list[dict[str, Any]]] = {}
     rows = Share.objects.filter(answers__person=person).select_related("to")
-    with_comments = rows.annotate(comment=F("comments__id"), sealed=F("comments__words"))
-    for row in with_comments.order_by("made_at", "id", "comments__at"):
-        if row.pk not in told:
-            told[row.pk] = _share(row)
-            found.setdefault(row.answers_id, []).append(told[row.pk])
-        if row.comment:
-            told[row.pk]["comments"].append(Comment(id=row.comment, words=row.sealed).words)
+    for row, said in own.commented(rows):
+        found.setdefault(row.answers_id, []).append(_share(row, [one.words for one in said]))
     return found
 
 
-def _share(row: Share) -> dict[str, Any]:
+def _share(row: Share, comments: list[str]) -> dict[str, Any]:
     taken_back = row.ended_at.isoformat() if row.ended_at else None
-    return {"with": row.to.name, "until": row.until.isoformat(), "taken_back": taken_back, "comments": []}
+    return {
+        "with": row.to.name,
+        "until": row.until.isoformat(),
+        "taken_back": taken_back,
+        "comments": comments,
+    }
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext as _
 
 from lotus.core import toolkit
@@ -12,7 +13,7 @@ from lotus.core.toolkit import Toolkit
 from lotus.kernel import answers
 from lotus.kernel.models import Answers, Person
 from lotus.toolkit import policy
-from lotus.toolkit.models import Plan, Reading, Share, State
+from lotus.toolkit.models import Comment, Plan, Reading, Share, State
 from lotus.ui import formats
 
 STATES = {
@@ -99,14 +100,17 @@ class Mine:
 
 @dataclass(frozen=True)
 class Marks:
-    """How far somebody has come: the sections they read, those whose exercise they tried, and the next to read."""
+    """How far somebody has come: the sections they read, those whose exercise they tried, those out of which an action
+    came, and the next to read.
+    """
 
     read: frozenset[str]
     tried: frozenset[str]
+    acted: frozenset[str]
     next: toolkit.Section | None
 
 
-NO_MARKS = Marks(frozenset(), frozenset(), None)
+NO_MARKS = Marks(frozenset(), frozenset(), frozenset(), None)
 
 
 def marks(person: Person, language: str) -> Marks:
@@ -114,7 +118,19 @@ def marks(person: Person, language: str) -> Marks:
     read = list(Reading.objects.filter(person=person).order_by("at").values_list("section", flat=True))
     done = set(policy.visible(person).values_list("slug", flat=True))
     tried = frozenset(one.section for one in policy.shelf(person).exercises() if one.slug in done)
-    return Marks(frozenset(read), tried, _next(person, read, language) if read else None)
+    return Marks(frozenset(read), tried, _acted(person), _next(person, read, language) if read else None)
+
+
+def _acted(person: Person) -> frozenset[str]:
+    """The sections to whose exercise or questionnaire an action belongs, whatever became of it."""
+    whole = policy.shelf(person)
+    sections: dict[tuple[str, str], tuple[str, ...]] = {}
+    sections |= {(policy.KIND, one.slug): (one.section,) for one in whole.exercises()}
+    sections |= {(policy.INSTRUMENT, one.id): one.sections[:1] for one in whole.instruments()}
+    rows = Plan.objects.filter(person=person, answers__isnull=False).values_list(
+        "answers__kind", "answers__slug"
+    )
+    return frozenset(section for row in rows for section in sections.get(row, ()))
 
 
 def _next(person: Person, read: list[str], language: str) -> toolkit.Section | None:
@@ -237,11 +253,22 @@ def compared(kept: Answers, whole: Toolkit) -> list[Compared]:
 
 
 def shares(kept: Answers, today: date) -> list[ShareLine]:
-    found = kept.shares.select_related("to").prefetch_related("openings", "comments")
-    return [_share(one, today) for one in found]
+    found = commented(kept.shares.select_related("to").prefetch_related("openings"))
+    return [_share(one, said, today) for one, said in found]
 
 
-def _share(one: Share, today: date) -> ShareLine:
+def commented(rows: QuerySet[Share]) -> list[tuple[Share, list[Comment]]]:
+    """Shares with the comments on each, in one question: each comment comes with its share."""
+    found: dict[UUID, tuple[Share, list[Comment]]] = {}
+    both = rows.annotate(comment=F("comments__id"), sealed=F("comments__words"), wrote=F("comments__at"))
+    for row in both.order_by("made_at", "id", "comments__at"):
+        _share, said = found.setdefault(row.pk, (row, []))
+        if row.comment:
+            said.append(Comment(id=row.comment, words=row.sealed, at=row.wrote))
+    return list(found.values())
+
+
+def _share(one: Share, said: list[Comment], today: date) -> ShareLine:
     return ShareLine(
         one.pk,
         one.to.name,
@@ -251,7 +278,7 @@ def _share(one: Share, today: date) -> ShareLine:
         one.open_on(today),
         one.may_comment,
         [formats.moment(each.at) for each in one.openings.all()],
-        [(formats.moment(each.at), each.words) for each in one.comments.all()],
+        [(formats.moment(each.at), each.words) for each in said],
     )
 
 

@@ -16,6 +16,7 @@ from lotus.toolkit.actions import editing
 from lotus.toolkit.forms.editing import File, New, Words
 from lotus.toolkit.forms.own import Refusable
 from lotus.toolkit.presenters import editing as pages
+from lotus.toolkit.presenters import links
 
 EDIT = Permission.TOOLKIT_EDIT
 STALE = (
@@ -27,7 +28,12 @@ STALE = (
 @requires(EDIT)
 def every(request: Asked) -> HttpResponse:
     """Every file of the toolkit, with how it stands."""
-    context = {"kinds": pages.every(request.person.organisation), "done": request.GET.get("done", "")}
+    here = request.person.organisation
+    context = {
+        "kinds": pages.every(here),
+        "links": links.links(here, policy.shelf(request.person)),
+        "done": request.GET.get("done", ""),
+    }
     return render(request, "toolkit/edit/every.jinja", context)
 
 
