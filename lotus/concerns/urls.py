@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lotus.concerns.views import (
+    blank,
     calibration,
     cases,
     checks,
@@ -52,6 +53,9 @@ urlpatterns = [
         name="template_version",
     ),
     path("settings/<slug:setting>/", settled.setting, name="setting"),
+    path("forms/", blank.blanks, name="blanks"),
+    path("forms/<slug:blank>.pdf", blank.as_pdf, name="blank_pdf"),
+    path("forms/<slug:blank>.docx", blank.as_word, name="blank_word"),
     path("groups/", groups.groups, name="groups"),
     path("groups/new/", groups.new, name="group_new"),
     path("groups/<uuid:group>/", groups.one, name="group"),

@@ -6,7 +6,7 @@ whoever draws them escapes them, so nothing written in a letter is ever read as 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -354,4 +354,16 @@ def draft(letter: library.Entry, facts: Mapping[str, str], decisions: Collection
     for name, section in letter.data.get("sections", {}).items():
         applies = any(decision in section["decisions"] for decision in decisions)
         body = body.replace(f"[[{name}]]\n\n", f"{section['text'].strip()}\n\n" if applies else "")
+    return fill(body, facts)
+
+
+def blank(letter: library.Entry, facts: Mapping[str, str], says: Callable[[str], str]) -> str:
+    """A letter as a form to fill in by hand: every section in its place, each after a note of when it stays.
+
+    `facts` is what is written in place of the fields; `says` words the note from the section's `when`.
+    """
+    body = letter.body
+    for name, section in letter.data.get("sections", {}).items():
+        note = f"[{says(section['when'])}]"
+        body = body.replace(f"[[{name}]]\n\n", f"{note}\n\n{section['text'].strip()}\n\n")
     return fill(body, facts)

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     SETTINGS_SEE = "settings.see"
     SETTINGS_WRITE = "settings.write"
     TEMPLATES_WRITE = "templates.write"
+    BLANK_SEE = "blank.see"
     GROUP_SEE = "group.see"
     GROUP_WRITE = "group.write"
     GROUP_STAND_IN = "group.stand_in"

@@ -173,6 +173,7 @@ READ: dict[str, str | int] = {
     "tongue": "en",
     "setting": "contact",
     "template": "outcome",
+    "blank": "conversation",
     "revision": 0,
 }
 """Of the toolkit, which is open to all."""

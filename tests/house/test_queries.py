@@ -25,7 +25,7 @@ WRITES = {"kernel:keep_draft"}
 def _links(body: str) -> Iterator[str]:
     for link in re.findall(r'href="(/[^"]*)"', body):
         parts = urlsplit(link.replace("&amp;", "&"))
-        if not parts.path.startswith("/static/") and not parts.path.endswith(".pdf"):
+        if not parts.path.startswith("/static/") and not parts.path.endswith((".pdf", ".docx")):
             yield parts.path
 
 
