@@ -192,7 +192,7 @@ def _matrix(of: Making) -> Grid:
         return Shade(f"{product} {ratings.word(rating)}", rating)
 
     across = sorted(risk.Consequence)
-    rows = [
+    rows: list[list[Cell]] = [
         [f"{int(down)} {likely.word(down.key)}", *(cell(int(down) * int(one)) for one in across)]
         for down in sorted(risk.Likelihood, reverse=True)
     ]

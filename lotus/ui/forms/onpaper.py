@@ -15,7 +15,8 @@ def asks(form: Any) -> Mapping[str, Ask]:
 
 
 def _ask(field: Any) -> Ask:
-    kind, options = _kind(field), ()
+    kind = _kind(field)
+    options: tuple[tuple[str, str], ...] = ()
     if isinstance(field, Chosen | Choices):
         options = tuple((str(one.label), str(one.hint)) for one in field.options)
     return Ask(str(field.label), str(field.help_text or ""), kind, options, getattr(field, "rows", 1))

@@ -73,8 +73,12 @@ class _Made:
         if section.lede:
             self.file.add_paragraph(section.lede)
         for part in section.parts:
-            draw = {Ask: self.ask, Grid: self.grid, Prose: self.prose}[type(part)]
-            draw(part)
+            if isinstance(part, Ask):
+                self.ask(part)
+            elif isinstance(part, Grid):
+                self.grid(part)
+            else:
+                self.prose(part)
 
     def ask(self, ask: Ask) -> None:
         """The question, its hint, and boxes to tick or room to write."""
