@@ -33,6 +33,19 @@ def questions(version: str, labels: Mapping[str, tuple[str, str]], source: str, 
     return "\n".join([*lines, ""])
 
 
+def labels(listed: Mapping[str, Mapping[str, str]]) -> str:
+    """An own list of labels: for each key its words, and whether it is a label or a sub-status."""
+    lines = []
+    for key, one in listed.items():
+        lines += [
+            f"[entries.{_text(key)}]",
+            f"label = {_text(one['label'])}",
+            f"kind = {_text(one['kind'])}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
 def letter_faults(entry: library.Entry) -> tuple[str, ...]:
     """What a template of a letter must not hold, beyond what every letter's file is checked for.
 

@@ -8,9 +8,11 @@ from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, timeline
 from lotus.concerns.models import Case, CheckIn, Closing, Decision, Keeping, Promise, Review
+from lotus.concerns.policy.keeping import FORMAL, INFORMAL
 from lotus.core import closing as core
-from lotus.core import library, workdays
+from lotus.core import workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage, is_formal
+from lotus.core.keeping import periods
 from lotus.core.refusal import Refused
 from lotus.kernel import audit
 from lotus.kernel.models import Person
@@ -22,15 +24,15 @@ LETTER = "closing-letter"
 
 
 def retention_class(case: Case) -> str:
-    """By which class a case is kept: one that was decided for it, else its own. The years lie in `content`."""
+    """By which class a case is kept: one that was decided for it, else its own. The years are the organisation's."""
     decided = Keeping.objects.filter(case=case).order_by("-at").first()
     return decided.kind if decided else own_class(case)
 
 
 def own_class(case: Case) -> str:
-    """Formal where anything formal was ever decided; how long each is kept lies in `content/concerns/retention`."""
+    """Formal where anything formal was ever decided; how long each is kept is `keeping.periods`."""
     kinds = Decision.objects.filter(item__case=case, signed_at__isnull=False).values_list("kind", flat=True)
-    return "formal" if any(is_formal(DecisionKind(kind)) for kind in kinds) else "informal"
+    return FORMAL if any(is_formal(DecisionKind(kind)) for kind in kinds) else INFORMAL
 
 
 def standing_in_the_way(case: Case) -> list[str]:
@@ -73,7 +75,7 @@ def close(case: Case, *, by: Person, at: datetime) -> Closing:
         raise Refused("Somebody other than who asked for it closes it.")
     _refuse(standing_in_the_way(case))
     timeline.move(case, Stage.CLOSED)
-    years = int(library.load("concerns", "retention").entries[retention_class(case)]["years"])
+    years = periods(case.organisation.settings)[retention_class(case)].years
     proposed.closed_by, proposed.closed_at = by, at
     proposed.keep_until = core.keep_until(timeline.london(at), years)
     proposed.save(update_fields=["closed_by", "closed_at", "keep_until"])

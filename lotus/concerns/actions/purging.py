@@ -12,8 +12,8 @@ from lotus.concerns.actions import timeline
 from lotus.concerns.models import Case, Closing, Hold, Keeping, Promise, Purging, Reporter, Tombstone
 from lotus.concerns.policy import belonging
 from lotus.core import closing as core
-from lotus.core import library
 from lotus.core.casework import Stage
+from lotus.core.keeping import periods
 from lotus.core.refusal import Refused
 from lotus.kernel import audit, files, locks
 from lotus.kernel.encryption import fingerprint
@@ -96,18 +96,18 @@ def release(case: Case, *, why: str, by: Person, at: datetime) -> None:
 def keep(case: Case, *, kind: str, why: str, by: Person, at: datetime) -> Keeping:
     """Keep a case by another class than its own, never for less. Of a closed one the last day is counted anew."""
     policy.ask(by, Permission.RETENTION_WRITE, case)
-    entries = library.load("concerns", "retention").entries
-    if kind not in entries:
+    known = periods(case.organisation.settings)
+    if kind not in known:
         raise Refused("Choose how long it is kept.", "kind")
     if not why.strip():
         raise Refused("Write why it is kept so long.", "why")
-    own = int(entries[closings.own_class(case)]["years"])
-    if int(entries[kind]["years"]) < own:
-        raise Refused(f"It is kept for at least {own} years.", "kind")
+    own = known[closings.own_class(case)]
+    if known[kind].years < own.years:
+        raise Refused(f"It is kept for at least {own.words}.", "kind")
     made = Keeping.objects.create(case=case, kind=kind, why=why.strip(), by=by, at=at)
     closed = standing(case)
     if closed and closed.closed_at:
-        closed.keep_until = core.keep_until(timeline.london(closed.closed_at), int(entries[kind]["years"]))
+        closed.keep_until = core.keep_until(timeline.london(closed.closed_at), known[kind].years)
         closed.save(update_fields=["keep_until"])
         Purging.objects.filter(case=case).delete()
     _note("kept-as", case, by, kind=kind)

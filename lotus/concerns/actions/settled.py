@@ -11,11 +11,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from lotus.concerns.policy.settled import BANDS, file_of, read
-from lotus.core import authoring, library, risk
+from lotus.concerns.actions import timeline
+from lotus.concerns.models import Closing, Purging
+from lotus.concerns.policy import keeping as policy
+from lotus.concerns.policy.settled import BANDS, file_of, period_of, read
+from lotus.core import authoring, keeping, library, risk
 from lotus.core.refusal import Refused
 from lotus.core.settled import LEAST, MOST, numbers
-from lotus.kernel import access, locks, words
+from lotus.kernel import access, audit, locks, words
 from lotus.kernel.models import Organisation, Person, Wording
 from lotus.kernel.permissions import Permission
 
@@ -35,13 +38,16 @@ def settle(
     seen: int,
     by: Person,
     at: datetime,
+    told: int = 0,
 ) -> Wording:
-    """Set a number (`value`) or the bands (three limits); it holds at once for what is newly begun.
+    """Set a number or a period (`value`), or the bands (three limits); it holds at once for what is newly begun.
 
+    A period also holds for what is closed already. `told` is how many concerns its preview said would fall due.
     Raises Refused with what makes no sense, Stale when somebody set it meanwhile.
     """
     _ask(by, Permission.SETTINGS_WRITE)
     _refuse_value(by.organisation, name, value)
+    _count_anew(name, value, told=told, by=by, at=at)
     if checked and not source.strip():
         raise Refused("Write the source that you compared it with.", "source")
     body = "".join(f"{key} = {number}\n" for key, number in value.items())
@@ -56,6 +62,9 @@ def _refuse_value(organisation: Organisation, name: str, value: Mapping[str, int
         faults = risk.band_faults(*(value[key] for key in asdict(risk.Bands())))
         if faults:
             raise Refused(" ".join(faults), "green_to")
+    elif period_of(name):
+        if not keeping.LEAST <= value["value"] <= keeping.MOST:
+            raise Refused(f"Write a number from {keeping.LEAST} to {keeping.MOST}.", "value")
     elif name not in numbers(organisation.settings):
         raise Refused("There is no such number.")
     elif not LEAST <= value["value"] <= MOST:
@@ -69,10 +78,12 @@ def _put(organisation: Organisation, name: str, row: Wording) -> None:
     if name == BANDS:
         _set(here.settings, BANDS, value)
     else:
-        clocks = dict(here.settings.get("clocks") or {})
+        place = "periods" if period_of(name) else "clocks"
+        held = dict(here.settings.get(place) or {})
         checked = row.checked_on.isoformat() if row.checked_on else ""
-        _set(clocks, name, {**value, "source": row.source, "checked": checked} if value else None)
-        here.settings["clocks"] = clocks
+        said = {**value, "source": row.source, "checked": checked} if value else None
+        _set(held, period_of(name) or name, said)
+        here.settings[place] = held
     here.save(update_fields=["settings"])
     organisation.settings = here.settings
 
@@ -84,9 +95,30 @@ def _set(there: dict[str, Any], name: str, value: Any) -> None:
         there.pop(name, None)
 
 
+def _count_anew(name: str, value: Mapping[str, int], *, told: int, by: Person, at: datetime) -> None:
+    """Give every closed concern that a period keeps its new last day. Refused where more fall due than were told of."""
+    period = period_of(name)
+    if not period:
+        return
+    here, years = by.organisation, value["value"]
+    found = policy.counted(here, period, years, timeline.london(at))
+    if found.newly not in {0, told}:
+        many = "1 more closed concern" if found.newly == 1 else f"{found.newly} more closed concerns"
+        raise Refused(f"With this, {many} would be past their time today. Read what would hold, then save.")
+    rows = list(policy.kept_by(here, period))
+    for row in rows:
+        assert row.closed_at
+        row.keep_until = policy.last_day(row.closed_at, years)
+    Closing.objects.bulk_update(rows, ["keep_until"], batch_size=500)
+    early = [row.case_id for row in rows if row.keep_until and row.keep_until >= timeline.london(at)]
+    Purging.objects.filter(case__in=early).delete()
+    details = {"period": period, "years": years, "concerns": found.kept, "fell_due": found.newly}
+    audit.record("retention.counted-anew", organisation=here, by=by, kind="organisation", details=details)
+
+
 @transaction.atomic
-def settle_back(name: str, *, to: int, seen: int, by: Person, at: datetime) -> Wording:
-    """Let an earlier version of a number hold again, as a new one; 0 is what ships."""
+def settle_back(name: str, *, to: int, seen: int, by: Person, at: datetime, told: int = 0) -> Wording:
+    """Let an earlier version of a number hold again, as a new one; 0 is what ships. `told` as in `settle`."""
     _ask(by, Permission.SETTINGS_WRITE)
     file = file_of(by.organisation, name)
     earlier = next((row for row in words.versions(file) if row.version == to), None)
@@ -95,9 +127,17 @@ def settle_back(name: str, *, to: int, seen: int, by: Person, at: datetime) -> W
     written = words.Written("")
     if earlier:
         written = words.Written(earlier.body, earlier.source, earlier.checked_on)
+    value = read(earlier) if earlier else {}
+    _count_anew(name, value or _as_shipped(name), told=told, by=by, at=at)
     row = words.keep(file, written, seen=seen, by=by, at=at, back_to=to)
     _put(by.organisation, name, row)
     return row
+
+
+def _as_shipped(name: str) -> dict[str, int]:
+    """A period as it ships; of what is no period nothing is counted anew."""
+    period = period_of(name)
+    return {"value": keeping.shipped()[period].years} if period else {}
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from lotus.core import library
+from lotus.core.keeping import Periods
 from lotus.ui.forms import Choice, Day, LotusForm, Option, Paragraphs
 
 
@@ -29,18 +29,17 @@ class Why(LotusForm):
     why = Paragraphs("Why?", hint="A sentence or two.", rows=3, missing="Write why")
 
 
-def _kinds() -> list[Option]:
-    entries = library.load("concerns", "retention").entries
-    return [
-        Option(key, f"{one['label']}: {one['years']} years", one["source"]) for key, one in entries.items()
-    ]
-
-
 class KeepAs(LotusForm):
     """By which class a case is kept, where that is not its own."""
 
-    kind = Choice("How long is it kept?", _kinds, missing="Choose how long it is kept")
+    kind = Choice("How long is it kept?", missing="Choose how long it is kept")
     why = Paragraphs("Why so long?", rows=3, missing="Write why it is kept so long")
+
+    def __init__(self, *args: Any, periods: Periods, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["kind"].options = [  # type: ignore[attr-defined]
+            Option(one.name, f"{one.label}: {one.words}", one.source) for one in periods.values()
+        ]
 
     def facts(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

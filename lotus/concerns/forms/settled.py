@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 
 from lotus.concerns.forms.versioned import Versioned
@@ -36,7 +37,22 @@ class Sourced(Versioned):
         return {"source": data["source"], "checked": data["checked"], "seen": data["number"]}
 
 
-class NumberForm(Sourced):
+class Told(Sourced):
+    """A form that remembers what its preview told: how many concerns would fall due."""
+
+    seen_due = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False, initial=0)
+
+    def told(self) -> int:
+        return self.cleaned_data["seen_due"] or 0
+
+    def tell(self, due: int) -> None:
+        """Let the next save say that this many were read of."""
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed["seen_due"] = str(due)
+        self.data = typed
+
+
+class NumberForm(Told):
     """One number."""
 
     def __init__(self, *args: Any, unit: str, **rest: Any) -> None:
@@ -49,7 +65,7 @@ class NumberForm(Sourced):
         return {"value": self.cleaned_data["value"]}
 
 
-class BandsForm(Sourced):
+class BandsForm(Told):
     """Where green and amber end, and red begins."""
 
     green_to = Number("Green goes up to", missing="Write where green ends", least=1, most=25)

@@ -1,9 +1,10 @@
 """An organisation's labels, and who sees them: the case manager and the responsible officer of a concern alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lotus.concerns.models import Case, Label, Note, Part
 from lotus.core import library
@@ -28,8 +29,23 @@ def kinds(organisation: Organisation) -> dict[str, Kind]:
     `Organisation.settings["labels"]` maps each key to its `label` and its `kind`, `label` or `status`.
     """
     own = organisation.settings.get("labels")
-    listed = own if own is not None else library.load("concerns", "labels").entries
+    return _kinds(own if own is not None else library.load("concerns", "labels").entries)
+
+
+def left(organisation: Organisation) -> dict[str, Kind]:
+    """What is on the list no longer, by key: a concern that has it keeps it. `settings["labels_left"]`, as `labels`."""
+    ever = {**library.load("concerns", "labels").entries, **organisation.settings.get("labels_left", {})}
+    return {key: one for key, one in _kinds(ever).items() if key not in kinds(organisation)}
+
+
+def _kinds(listed: Mapping[str, Any]) -> dict[str, Kind]:
     return {key: Kind(key, str(one["label"]), one.get("kind") == "status") for key, one in listed.items()}
+
+
+def held_by(organisation: Organisation) -> dict[str, int]:
+    """How many concerns have each label now, closed ones too, by its key. For whoever edits the list: a count alone."""
+    now = Label.objects.filter(case__organisation=organisation, ended_at=None)
+    return dict(now.values("key").annotate(many=Count("pk")).order_by("key").values_list("key", "many"))
 
 
 def labelled(person: Person, cases: QuerySet[Case], keys: Collection[str] | None) -> QuerySet[Case]:

@@ -6,17 +6,22 @@ from uuid import UUID
 
 from lotus.concerns import policy
 from lotus.concerns.models import Case, Label, Note
-from lotus.concerns.policy.desk import Kind, kinds
+from lotus.concerns.policy.desk import Kind, kinds, left
 from lotus.kernel.models import Organisation, Person
 from lotus.ui import formats
 from lotus.ui.forms import Option
 
 
 def words(organisation: Organisation, keys: Iterable[str]) -> list[str]:
-    """The labels of these keys, sub-status first; one that left the list by its key."""
-    known = kinds(organisation)
-    found = [known.get(key) or Kind(key, key.replace("-", " ").capitalize(), False) for key in keys]
+    """The labels of these keys, sub-status first; one that left the list says so."""
+    known, gone = kinds(organisation), left(organisation)
+    found = [known.get(key) or _gone(gone.get(key), key) for key in keys]
     return [one.label for one in sorted(found, key=lambda one: (not one.status, one.label))]
+
+
+def _gone(was: Kind | None, key: str) -> Kind:
+    words = was.label if was else key.replace("-", " ").capitalize()
+    return Kind(key, f"{words} (no longer on the list)", bool(was and was.status))
 
 
 def held(case: Case) -> list[str]:
@@ -26,10 +31,10 @@ def held(case: Case) -> list[str]:
 def choices(case: Case, keys: Iterable[str]) -> tuple[list[Option], list[Option]]:
     """Sub-statuses and labels to choose from; what a case still has and the list no longer holds can be kept."""
     known = kinds(case.organisation)
-    left = [key for key in keys if key not in known]
+    gone = [key for key in keys if key not in known]
     statuses = [Option(one.key, one.label) for one in known.values() if one.status]
     labels = [Option(one.key, one.label) for one in known.values() if not one.status]
-    return statuses, [*labels, *(Option(key, words(case.organisation, [key])[0]) for key in left)]
+    return statuses, [*labels, *(Option(key, words(case.organisation, [key])[0]) for key in gone)]
 
 
 def filters(person: Person) -> list[Option]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from lotus.concerns.models import Case, Closing, LessonAction, Problem, Review
 from lotus.core import library
+from lotus.core.keeping import Period
 from lotus.core.learning import Weight
 from lotus.ui import formats
 
@@ -122,7 +123,7 @@ def two_versions(differences: Iterable[Any]) -> list[dict[str, str]]:
     return [{"field": LABELS[one.field], "yours": one.yours, "theirs": one.theirs} for one in differences]
 
 
-def closed_words(closing: Closing | None, kind: str) -> list[str]:
+def closed_words(closing: Closing | None, kept: Period) -> list[str]:
     """How a case was closed and how long it is kept, in sentences."""
     if (
         closing is None
@@ -131,11 +132,10 @@ def closed_words(closing: Closing | None, kind: str) -> list[str]:
         or closing.keep_until is None
     ):
         return []
-    kept = library.load("concerns", "retention").entries[kind]
     said = [
         f"Closed by {closing.closed_by.name} on {formats.day(closing.closed_at)}.",
-        f"Kept until {formats.day(closing.keep_until)}: {kept['years']} years, {kept['source']}.",
+        f"Kept until {formats.day(closing.keep_until)}: {kept.words}, {kept.source}.",
     ]
-    if not kept["checked"]:
+    if not kept.checked:
         said.append("Your organisation has not checked this period yet.")
     return said

@@ -8,24 +8,31 @@ from typing import Any
 from django.urls import reverse
 
 from lotus.concerns.models import Closing, Hold, Purging, Tombstone
-from lotus.core import library
+from lotus.core import keeping, library
+from lotus.core.keeping import Period
+from lotus.kernel.models import Organisation
 from lotus.ui import formats
 
+UNCHECKED = "Not checked here yet"
 
-def periods() -> list[list[str]]:
+
+def periods(here: Organisation) -> list[list[str]]:
     """Each kind of record with how long it is kept, from where that comes, and whether somebody here checked it."""
-    told = library.load("concerns", "retention")
-    rows = [(one["label"], f"{one['years']} years from closing", one) for one in told.entries.values()]
-    rows += [(one["label"], one["keep"], one) for one in told.data["records"].values()]
-    return [
-        [label, keep, one["source"], one["checked"] or "Not checked here yet"] for label, keep, one in rows
+    rows = [
+        [one.label, f"{one.words} from closing", one.source, _checked(one.checked)]
+        for one in keeping.periods(here.settings).values()
     ]
+    told = library.load("concerns", "retention").data["records"].values()
+    return rows + [[one["label"], one["keep"], one["source"], _checked(one["checked"])] for one in told]
 
 
-def unchecked() -> int:
+def _checked(day: str) -> str:
+    return formats.day(date.fromisoformat(day)) if day else UNCHECKED
+
+
+def unchecked(here: Organisation) -> int:
     """How many periods nobody in the organisation has checked."""
-    told = library.load("concerns", "retention")
-    return sum(not one["checked"] for one in [*told.entries.values(), *told.data["records"].values()])
+    return sum(row[-1] == UNCHECKED for row in periods(here))
 
 
 def line(closing: Closing, held: bool, asked: bool, today: date) -> list[Any]:
@@ -67,15 +74,15 @@ class Known:
     closed: Closing | None
     hold: Hold | None
     asked: Purging | None
-    kind: str
+    period: Period
     counts: dict[str, int]
 
 
 def page(known: Known, today: date) -> Page:
-    kept, closed = library.load("concerns", "retention").entries[known.kind], known.closed
-    source = f"{kept['source'][:1].upper()}{kept['source'][1:]}."
-    lines = [f"{kept['label']}: {kept['years']} years from closing. {source}"]
-    if not kept["checked"]:
+    kept, closed = known.period, known.closed
+    source = f"{kept.source[:1].upper()}{kept.source[1:]}."
+    lines = [f"{kept.label}: {kept.words} from closing. {source}"]
+    if not kept.checked:
         lines.append("Your organisation has not checked this period yet.")
     lead = "It is open, and kept"
     if closed and closed.keep_until:

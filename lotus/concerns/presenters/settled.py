@@ -8,10 +8,13 @@ from typing import Any
 from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
+from lotus.concerns.policy import keeping
 from lotus.concerns.policy import settled as kept
+from lotus.concerns.policy.desk import held_by, kinds
 from lotus.concerns.policy.settled import bands_of
 from lotus.concerns.presenters import risks as risk_words
 from lotus.core import library
+from lotus.core.keeping import Period, periods, shipped
 from lotus.core.risk import Bands
 from lotus.core.settled import Number, numbers
 from lotus.kernel import words
@@ -40,6 +43,8 @@ class Page:
     """Everything an organisation settles for what concerns use, and how much of it nobody has checked."""
 
     numbers: list[Row]
+    periods: list[Row]
+    labels: Row
     templates: list[Row]
     unchecked: list[str]
 
@@ -62,9 +67,14 @@ def page(here: Organisation) -> Page:
     rows = [_bands(here, own.get((kept.KIND, kept.BANDS)))]
     for one in numbers(here.settings).values():
         rows.append(_number(one, own.get((kept.KIND, one.name.replace("_", "-")))))
+    kept_for = [
+        _period(one, own.get((kept.KIND, f"{kept.PERIOD}{one.name}")))
+        for one in periods(here.settings).values()
+    ]
     templates = [_template(entry, own.get((entry.kind, entry.slug))) for entry in _entries()]
-    unchecked = [row.name for row in (*rows, *templates) if row.checked == UNCHECKED]
-    return Page(rows, templates, unchecked)
+    labels = _labels(here, own.get((kept.KIND, kept.LABELS)))
+    unchecked = [row.name for row in (*rows, *kept_for, *templates) if row.checked == UNCHECKED]
+    return Page(rows, kept_for, labels, templates, unchecked)
 
 
 def _newest(here: Organisation) -> list[Wording]:
@@ -109,6 +119,23 @@ def _number(one: Number, row: Wording | None) -> Row:
     )
 
 
+def _period(one: Period, row: Wording | None) -> Row:
+    href = reverse("concerns:setting", args=[f"{kept.PERIOD}{one.name}"])
+    return Row(one.label, href, f"{one.words} from closing", one.source, _day(one.checked), _who(row))
+
+
+def _labels(here: Organisation, row: Wording | None) -> Row:
+    held = row if row and row.body else None
+    return Row(
+        name="Labels and places where a concern waits",
+        href=reverse("concerns:label_list"),
+        value=formats.count_of(len(kinds(here)), "line", "lines"),
+        source=(held.source or "not said") if held else "Local decision",
+        checked=_day(held.checked_on if held else None),
+        who=_who(row),
+    )
+
+
 def _template(entry: library.Entry, row: Wording | None) -> Row:
     slug = entry.slug if entry.kind == "letters" else kept.QUESTIONS_SLUG
     held = row if row and row.body else None
@@ -137,13 +164,11 @@ class Setting:
 def setting(here: Organisation, name: str) -> Setting | None:
     """The page of a number by its name in the address; none where there is no such."""
     found = {one.name.replace("_", "-"): one for one in numbers(here.settings).values()}
-    one = found.get(name)
+    one = found.get(name) or _as_number(here, name)
     if one is None and name != kept.BANDS:
         return None
     rows = words.versions(kept.file_of(here, name))
-    held = rows[0] if rows else None
-    sourced = {"source": held.source, "checked": held.checked_on} if held and held.body else {}
-    initial = {**sourced, "number": held.version if held else 0}
+    initial = sourced(rows)
     if one is None:
         bands = bands_of(here)
         value = {key: getattr(bands, key) for key in Bands.__dataclass_fields__}
@@ -151,6 +176,24 @@ def setting(here: Organisation, name: str) -> Setting | None:
         return Setting(kept.BANDS, "Bands of the risk matrix", "", now, initial | value, _history(rows, ""))
     unit, label = one.unit, one.label
     return Setting(one.name, label, unit, one.words, {**initial, "value": one.value}, _history(rows, unit))
+
+
+def sourced(rows: list[Wording]) -> dict[str, Any]:
+    """What the form begins with beside the value: source and day of the version that holds, and its number."""
+    held = rows[0] if rows else None
+    said = {"source": held.source, "checked": held.checked_on} if held and held.body else {}
+    return {**said, "number": held.version if held else 0}
+
+
+def _as_number(here: Organisation, name: str) -> Number | None:
+    """A period as a number of years."""
+    period = kept.period_of(name)
+    if not period:
+        return None
+    one = periods(here.settings)[period]
+    return Number(
+        name, f"{one.label}: how long it is kept", one.years, "years", one.source, one.checked, one.own
+    )
 
 
 def _history(rows: list[Wording], unit: str) -> list[Version]:
@@ -169,6 +212,14 @@ def _history(rows: list[Wording], unit: str) -> list[Version]:
     return [*made, Version(0, "As it ships", SHIPS, "–", "–", not rows)]
 
 
+def value_of(here: Organisation, of: Setting, version: int) -> dict[str, int]:
+    """What a version of a period says; what ships where it is none of these."""
+    rows = words.versions(kept.file_of(here, of.name))
+    found = next((kept.read(row) for row in rows if row.version == version), {})
+    period = kept.period_of(of.name)
+    return found or ({"value": shipped()[period].years} if period else {})
+
+
 def _says(row: Wording, unit: str) -> str:
     value = kept.read(row)
     if not value:
@@ -176,11 +227,67 @@ def _says(row: Wording, unit: str) -> str:
     return f"{value['value']} {unit}" if unit else risk_words.bands_words(Bands(**value))
 
 
-def preview(of: Setting, value: Mapping[str, int], today: date) -> dict[str, Any]:
-    """What would hold: the bands as a picture, or the day a step begun today would end."""
+def preview(here: Organisation, of: Setting, value: Mapping[str, int], today: date) -> dict[str, Any]:
+    """What would hold: the bands as a picture, the day a step begun today would end, or what would fall due."""
+    if kept.period_of(of.name):
+        return _falling_due(here, of, value["value"], today)
     if of.name == kept.BANDS:
         bands = Bands(**value)
         return {"says": risk_words.bands_words(bands), "picture": charts.matrix([], bands)}
     number = Number(of.name, of.label, value["value"], of.unit, "", "")
     ends = number.after(today, bank_holidays(today.year, today.year + 2))
     return {"says": f"{number.words}: begun today, it ends on {formats.weekday_day(ends)}.", "picture": None}
+
+
+def _falling_due(here: Organisation, of: Setting, years: int, today: date) -> dict[str, Any]:
+    """How many closed concerns another period would bring to the end of their time: a count, and nothing of them."""
+    found = keeping.counted(here, kept.period_of(of.name), years, today)
+    number = Number(of.name, of.label, years, of.unit, "", "")
+    are = "is" if found.now == 1 else "are"
+    says = (
+        f"{number.words} from closing, also for the {formats.count_of(found.kept, 'concern', 'concerns')} kept so "
+        f"and closed already. {found.now} of them {are} past their time now; {found.then} would be."
+    )
+    after = "Nothing is removed by itself: one person asks, and another removes."
+    return {"says": f"{says} {after}", "picture": None, "told": found.newly}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The page of the labels: the list as the form begins, and its versions."""
+
+    listed: dict[str, tuple[str, bool]]
+    initial: dict[str, Any]
+    versions: list[Version]
+
+
+def labels(here: Organisation) -> Labels:
+    rows = words.versions(kept.file_of(here, kept.LABELS))
+    made = [
+        Version(row.version, _listed(row), _who(row), row.source or "–", _day(row.checked_on), row is rows[0])
+        for row in rows
+    ]
+    listed = {key: (one.label, one.status) for key, one in kinds(here).items()}
+    return Labels(listed, sourced(rows), [*made, Version(0, "As it ships", SHIPS, "–", "–", not rows)])
+
+
+def _listed(row: Wording) -> str:
+    said = [one["label"] for one in kept.read_labels(row).values()]
+    return ", ".join(said) or "As it ships"
+
+
+def labels_preview(here: Organisation, wanted: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    """The list as it would be, and what would leave it, with how many concerns keep that: a count alone."""
+    known, held = kinds(here), held_by(here)
+    gone = [one for key, one in known.items() if key not in wanted]
+    return {
+        "waits": [one["label"] for one in wanted.values() if one["kind"] == "status"],
+        "labels": [one["label"] for one in wanted.values() if one["kind"] != "status"],
+        "gone": [f"{one.label}: {_kept_on(held.get(one.key, 0))}" for one in gone],
+    }
+
+
+def _kept_on(many: int) -> str:
+    if not many:
+        return "on no concern"
+    return f"stays on {formats.count_of(many, 'concern', 'concerns')}, and says there that it left the list"

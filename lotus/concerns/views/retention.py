@@ -13,6 +13,7 @@ from lotus.concerns.forms import retention as forms
 from lotus.concerns.models import Case, Closing, Hold, Purging, Tombstone
 from lotus.concerns.policy import belonging
 from lotus.concerns.presenters import retention as pages
+from lotus.core.keeping import periods
 from lotus.core.refusal import Refused
 from lotus.kernel import access, drafts
 from lotus.kernel.doors import Asked, requires
@@ -35,8 +36,8 @@ def retention(request: Asked) -> HttpResponse:
     context = {
         "rows": [pages.line(one, one.case_id in held, one.case_id in asked, today) for one in found],
         "gone": pages.gone(_stones(request)),
-        "periods": pages.periods(),
-        "unchecked": pages.unchecked(),
+        "periods": pages.periods(person.organisation),
+        "unchecked": pages.unchecked(person.organisation),
     }
     return render(request, "concerns/retention.jinja", context)
 
@@ -65,7 +66,7 @@ def kept(request: Asked, case: Case) -> HttpResponse:
     """Until when a case is kept, what would go, and who may do what about it."""
     then, kept = request.POST.get("then", ""), drafts.kept(request)
     made = {
-        name: form(request.POST if then == name else None, prefix=name, kept=kept)
+        name: form(request.POST if then == name else None, prefix=name, kept=kept, **_more(case, name))
         for name, (form, permission) in FORMS.items()
         if _may(request, permission)
     }
@@ -78,6 +79,11 @@ def kept(request: Asked, case: Case) -> HttpResponse:
             return _on(case)
         made["said"] = form
     return render(request, "concerns/kept.jinja", _context(request, case, made))
+
+
+def _more(case: Case, name: str) -> dict[str, Any]:
+    """What a form has to know beside what was typed."""
+    return {"periods": periods(case.organisation.settings)} if name == "keep" else {}
 
 
 def _on(case: Case) -> HttpResponse:
@@ -121,7 +127,9 @@ def _context(request: Asked, case: Case, made: dict[str, Any]) -> dict[str, Any]
     own = asked is not None and asked.by_id == request.person.pk
     return {
         "case": case,
-        "page": pages.page(pages.Known(closed, hold, asked, kind, counts), today),
+        "page": pages.page(
+            pages.Known(closed, hold, asked, periods(case.organisation.settings)[kind], counts), today
+        ),
         "forms": made,
         "said": made.get("said"),
         "held": hold is not None,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lotus.concerns.actions import settled as actions
 from lotus.concerns.forms.settled import BandsForm, LetterForm, NumberForm, QuestionsForm, Sourced
-from lotus.concerns.policy.settled import BANDS
+from lotus.concerns.policy.settled import BANDS, period_of
 from lotus.concerns.presenters import settled as pages
 from lotus.concerns.presenters import templates as templated
 from lotus.core import authoring
@@ -45,14 +45,27 @@ def setting(request: Asked, setting: str) -> HttpResponse:
             if back or request.POST.get("then") != "preview":
                 _settle(request, of, form, back)
                 return redirect("concerns:setting", setting)
-            preview = pages.preview(of, form.value(), timezone.localdate())
+            preview = _shown(request, of, form.value())
         except (Refused, ValueError) as no:
             refused = str(no) if back else _refuse(form, no)
+            preview = _shown_first(request, of, form, back)
         except Stale as newer:
             stale = newer
             form.go_on_from(newer.number)
-    context = {"of": of, "form": form, "preview": preview, "stale": stale, "refused": refused}
+    if preview:
+        form.tell(preview.get("told", 0))
+    context = {"of": of, "form": form, "preview": preview, "stale": stale, "refused": refused, "back": back}
     return render(request, "concerns/setting.jinja", context)
+
+
+def _shown(request: Asked, of: pages.Setting, value: Any) -> dict[str, Any]:
+    return pages.preview(request.person.organisation, of, value, timezone.localdate())
+
+
+def _shown_first(request: Asked, of: pages.Setting, form: Any, back: str) -> dict[str, Any] | None:
+    """A period is not saved before it was read how many concerns it would bring to the end of their time."""
+    value = pages.value_of(request.person.organisation, of, _number(back)) if back else form.cleaned_data
+    return _shown(request, of, value) if period_of(of.name) and value.get("value") else None
 
 
 def _number_form(request: Asked, of: pages.Setting, data: Any) -> Any:
@@ -63,12 +76,12 @@ def _number_form(request: Asked, of: pages.Setting, data: Any) -> Any:
 
 
 def _settle(request: Asked, of: pages.Setting, form: Any, back: str) -> None:
-    by, at = request.person, timezone.now()
+    who: dict[str, Any] = {"by": request.person, "at": timezone.now()}
     if back:
-        seen = of.initial["number"]
-        actions.settle_back(of.name, to=_number(back), seen=seen, by=by, at=at)
+        told, seen = _number(request.POST.get("told", "0")), of.initial["number"]
+        actions.settle_back(of.name, to=_number(back), seen=seen, told=told, **who)
     else:
-        actions.settle(of.name, form.value(), **form.sourced(), by=by, at=at)
+        actions.settle(of.name, form.value(), told=form.told(), **form.sourced(), **who)
 
 
 def _number(typed: str) -> int:

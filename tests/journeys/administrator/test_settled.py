@@ -19,6 +19,14 @@ def test_a_number_and_a_letter_are_tried_kept_and_taken_back(cast: Cast, meet: M
     ada.presses("Save").reads("Holds now: Green 1 to 9")
     ada.presses("Let what ships hold again").reads("Holds now: Green 1 to 6")
 
+    # And takes a label off the list, and looks how long concerns are kept before she changes it
+    ada.goes_to("/concerns/settings/").follows("Labels and places where a concern waits")
+    ada.writes("New label 1", "Winter wards").writes("Label 2", "").presses("Show what would hold")
+    ada.reads("Handover plays a part: on no concern").presses("Save the list").reads("List 1:")
+    ada.goes_to("/concerns/settings/").follows("A concern without a formal process")
+    ada.writes("How many years?", "8").presses("Show what would hold").reads("8 years from closing")
+    ada.presses("Save").reads("Holds now: 8 years")
+
     # And the responsible officer forgets a field of a letter, puts it right, and reads what changed
     marian = meet(cast.marian).goes_to("/concerns/settings/").follows("Delay notice")
     body = marian.field("The letter").input_value()
