@@ -234,6 +234,17 @@ def test_reasons_are_told_from_under_the_heading_of_the_organisations_own_letter
     assert told.reasons
 
 
+def test_reasons_of_a_letter_that_nothing_more_is_needed_stand_under_its_own_heading(cast: Cast) -> None:
+    letter = answered(cast)
+    assert letter.decision
+    letter.decision.kind, letter.decision.rationale = DecisionKind.NO_FURTHER_ACTION, "Wren saw it."
+    letter.decision.save()
+    letter.body = letter.body.replace("## What was found, and the reasons", "## Why")
+    letter.save()
+    assert (told := standing.page(letter.case, date(2026, 3, 5)).decided)
+    assert told.reasons
+
+
 @pytest.mark.parametrize("kind", [kind for kind in DecisionKind if kind != DecisionKind.CONDITIONS])
 def test_every_decision_can_be_told(cast: Cast, kind: DecisionKind) -> None:
     decision = story.decided(cast)

@@ -12,7 +12,7 @@ from lotus.concerns.policy.keeping import FORMAL, INFORMAL
 from lotus.core import closing as core
 from lotus.core import workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage, is_formal
-from lotus.core.keeping import periods
+from lotus.core.keeping import Period, periods
 from lotus.core.refusal import Refused
 from lotus.kernel import audit
 from lotus.kernel.models import Person
@@ -27,6 +27,11 @@ def retention_class(case: Case) -> str:
     """By which class a case is kept: one that was decided for it, else its own. The years are the organisation's."""
     decided = Keeping.objects.filter(case=case).order_by("-at").first()
     return decided.kind if decided else own_class(case)
+
+
+def period_of(case: Case) -> Period:
+    """How long a case is kept once it is closed: the organisation's years for its class."""
+    return periods(case.organisation.settings)[retention_class(case)]
 
 
 def own_class(case: Case) -> str:
@@ -75,9 +80,8 @@ def close(case: Case, *, by: Person, at: datetime) -> Closing:
         raise Refused("Somebody other than who asked for it closes it.")
     _refuse(standing_in_the_way(case))
     timeline.move(case, Stage.CLOSED)
-    years = periods(case.organisation.settings)[retention_class(case)].years
     proposed.closed_by, proposed.closed_at = by, at
-    proposed.keep_until = core.keep_until(timeline.london(at), years)
+    proposed.keep_until = core.keep_until(timeline.london(at), period_of(case).years)
     proposed.save(update_fields=["closed_by", "closed_at", "keep_until"])
     for kind in ENDS_WITH_IT:
         timeline.keep_promise(case, kind, at=at)

@@ -86,17 +86,18 @@ def _reasons(case: Case, letter: Letter, decision: Decision) -> tuple[core.Block
     """The reasons as the letter gave them, in words meant for its reader; else those of the record."""
     blocks = core.lay_out(letter.body).blocks
     found: tuple[core.Block, ...] = next(
-        filter(None, (core.section(blocks, heading) for heading in _headings(case, letter))), ()
+        filter(None, (core.section(blocks, heading) for heading in _headings(case, letter, decision))), ()
     )
     if found or points_to_reporter(case, decision.rationale):
         return found
     return tuple(core.parse(decision.rationale))
 
 
-def _headings(case: Case, letter: Letter) -> Iterator[str]:
-    """Under what the reasons may stand: as the letter ships, else as the organisation ever had it."""
-    yield _heading_before_reasons(library.load("letters", letter.kind).body)
-    for version in words.versions(words.File(case.organisation, "letters", letter.kind)):
+def _headings(case: Case, letter: Letter, decision: Decision) -> Iterator[str]:
+    """Under what the reasons may stand: as its template ships, else as the organisation ever had it."""
+    template = core.template_of(letter.kind, decision.kind)
+    yield _heading_before_reasons(library.load("letters", template).body)
+    for version in words.versions(words.File(case.organisation, "letters", template)):
         yield _heading_before_reasons(version.body)
 
 

@@ -13,7 +13,6 @@ from lotus.concerns.forms import lessons as forms
 from lotus.concerns.models import Case, Closing, LessonAction, Review
 from lotus.concerns.presenters import lessons as pages
 from lotus.core.casework import Stage
-from lotus.core.keeping import periods
 from lotus.core.refusal import Refused, Stale
 from lotus.kernel import access, drafts
 from lotus.kernel.doors import Asked, requires
@@ -152,9 +151,7 @@ def close(request: Asked, case: Case) -> HttpResponse:
         "case": case,
         "form": form,
         "asked": standing if waits else None,
-        "closed": pages.closed_words(
-            standing, periods(case.organisation.settings)[closings.retention_class(case)]
-        ),
+        "closed": pages.closed_words(standing, closings.period_of(case)),
         "in_the_way": [] if case.stage == Stage.CLOSED else closings.standing_in_the_way(case),
         "proposes": proposes and standing is None,
         "confirms": confirming,
