@@ -181,7 +181,14 @@ def test_the_tables_give_every_line_somebody_who_may_and_somebody_who_may_not() 
     }
     refused = {(cell.line.route, cell.line.method) for cell in _cells() if expected(cell) == frozenset({404})}
     open_to_all = {key for key, line in routes.table().items() if line.permission == "open"}
-    staff = {"start.see", "organisation.switch", "own_sign_in.change", "toolkit.keep", "session.lead"}
+    staff = {
+        "start.see",
+        "organisation.switch",
+        "own_sign_in.change",
+        "toolkit.keep",
+        "session.lead",
+        "blank.see",
+    }
     owned = {one.route for one in routes.addresses() if not worlds.OWNERS.keys().isdisjoint(one.names)}
     for_all_staff = {
         key for key, line in routes.table().items() if line.permission in staff and key[0] not in owned
