@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from lotus.core import instruments, library, toolkit
+from lotus.core import instruments, library, missing
 from lotus.core.incoming import LARGEST
 from lotus.core.instruments import Faults, exchange
 from lotus.core.instruments.exchange import Taken, Unfit
@@ -56,9 +56,13 @@ def _record() -> int:
 
 
 def _of_the_shelf() -> list[str]:
-    """All that ships; where a file leads to another is looked at once each is sound in itself."""
-    words = library.check() or toolkit.links()
-    return [*words, *(_of(list(instruments.names())) or instruments.changed())]
+    """All that ships; what is missing between files, and how they read, is looked at once each is sound in itself."""
+    found = [*library.check(), *_of(list(instruments.names()))]
+    if found:
+        return found
+    from lotus.analysis import readable
+
+    return [*instruments.changed(), *map(str, missing.every()), *map(str, readable.faults())]
 
 
 def _of(names: list[str]) -> list[str]:

@@ -17,16 +17,30 @@ from django.utils import translation
 
 from lotus.ui import language
 
-PREFIX = "/cy"
+PREFIX = language.WELSH.rstrip("/")
 OPEN = (
-    "support", "who_can_see_what", "accessibility", "privacy", "demo:mail", "toolkit:front", "toolkit:step",
-)  # fmt: skip
+    "support",
+    "who_can_see_what",
+    "accessibility",
+    "privacy",
+    "demo:mail",
+    "joining:code",
+    "joining:seat",
+)
 ACCOUNT = (
     "account", "add_app", "add_passkey", "cases_locked", "codes", "end_others", "forgotten", "forgotten_sent",
     "invitation", "it_is_me", "password", "reset", "second_needed", "second_step", "sign_in", "sign_out",
     "signed_out", "switch", "take_away",
 )  # fmt: skip
-WELSH = frozenset((*OPEN, *(f"people:{name}" for name in ACCOUNT)))
+TOOLKIT = (
+    "again", "agreed_done", "alone", "answers_delete", "attempt", "begin", "bring", "calendar",
+    "calendar_address", "check", "circle", "circles", "delete", "delete_all", "exercise", "front", "instrument",
+    "instruments", "mine", "more", "own", "plan", "plan_new", "question", "read", "record", "result",
+    "result_plan", "result_share", "section", "session", "session_agree", "session_calendar", "session_new", "session_words", "sessions", "share",
+    "shared", "step", "take", "take_back", "write",
+)  # fmt: skip
+"""Its pages but for those on which it is edited. What a text says in English is said to be English there."""
+WELSH = frozenset((*OPEN, *(f"people:{name}" for name in ACCOUNT), *(f"toolkit:{name}" for name in TOOLKIT)))
 """The pages that are in Welsh, by the names of their addresses. A test tries that no English word is left on them."""
 
 
@@ -79,7 +93,7 @@ def spoken(request: HttpRequest) -> bool:
 
 def now() -> str:
     """The language of content to show: cy or en."""
-    return language.current()[:2]
+    return language.tongue()
 
 
 def other(request: HttpRequest) -> Other | None:

@@ -306,16 +306,3 @@ def exercises(shelf: Path = CONTENT) -> tuple[Exercise, ...]:
 
 def resources() -> tuple[Resource, ...]:
     return SHIPPED.resources()
-
-
-def links(whole: Toolkit = SHIPPED) -> tuple[str, ...]:
-    """Every link of one content file to another that leads nowhere, as a sentence."""
-    texts = {one.slug for one in whole.sections()}
-    wrong = [
-        f"exercises/{one.slug}: There is no section “{one.section}”."
-        for one in whole.exercises()
-        if one.section not in texts
-    ]
-    for row in whole.resources():
-        wrong += [f"toolkit/resources: There is no section “{slug}”." for slug in set(row.sections) - texts]
-    return tuple(wrong)

@@ -11,7 +11,7 @@ from lotus.ui import formats
 
 
 def plain_environment(loader: BaseLoader | None = None, **options: Any) -> Environment:
-    """Templates with our formats and the NHS macros, in English, knowing nothing of Django.
+    """Templates with our formats and the NHS macros, in English alone, knowing nothing of Django.
 
     The NHS macros reach into keys that may be absent, hence ChainableUndefined.
     """
@@ -19,7 +19,8 @@ def plain_environment(loader: BaseLoader | None = None, **options: Any) -> Envir
     options.setdefault("extensions", ["jinja2.ext.i18n"])
     ours = [PackageLoader("lotus.ui", "jinja2"), PackageLoader("nhsuk_frontend_jinja")]
     env = Environment(loader=ChoiceLoader([loader, *ours] if loader else ours), **options)  # noqa: S701 (it is on)
-    env.filters.update(formats.FILTERS, count_of=formats.count_of)
+    env.filters.update(formats.FILTERS, count_of=formats.count_of, english=lambda words: words)
+    env.globals.update(lang=lambda tongue="en": "")
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     return env
 
@@ -47,6 +48,8 @@ def environment(**options: Any) -> Environment:
             return ""
 
     env.globals.update(static=static, url=address, place=place, language=language.current)
+    env.globals.update(lang=language.mark)
+    env.filters.update(english=language.english)
     env.globals.update(form_start=form_start, form_end=form_end, error_summary=error_summary)
     for name, written in formats.FILTERS.items():
         env.filters[name] = _in_language(written, language.current)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from lotus.core import instruments
 from lotus.core.instruments import Answer, Answers, Instrument, Item, ItemType
+from lotus.ui import language
 from lotus.ui.forms import (
     Chips,
     Choice,
@@ -179,16 +180,18 @@ def _field(item: Item) -> Field:
 
 
 def _words(item: Item) -> dict[str, Any]:
-    return {"label": item.text, "hint": item.help, "missing": MISSING}
+    return {"label": language.english(item.text), "hint": language.english(item.help), "missing": MISSING}
 
 
 def _options(item: Item) -> list[Option]:
-    return [Option(point.value, point.label) for point in item.points]
+    return [Option(point.value, language.english(point.label)) for point in item.points]
 
 
 def _single(item: Item) -> Field:
-    kind = Select if len(item.points) > MANY else Choice
-    return kind(options=_options(item), **_words(item))
+    if len(item.points) > MANY:
+        options = [Option(point.value, point.label, tongue="en") for point in item.points]
+        return Select(options=options, **_words(item))
+    return Choice(options=_options(item), **_words(item))
 
 
 def _several(item: Item) -> Field:
@@ -216,7 +219,8 @@ def _number(item: Item) -> Field:
     whole = all(float(one).is_integer() for one in (item.least or 0, item.most or 0, item.step or 1))
     least, most = item.least or 0, item.most or 0
     between = _("A number from %(least)s to %(most)s.") % {"least": f"{least:g}", "most": f"{most:g}"}
-    words = _words(item) | {"hint": f"{item.help} {between}".strip()}
+    hint = language.put("{} {}", language.english(item.help), between) if item.help else between
+    words = _words(item) | {"hint": hint}
     if whole:
         return Number(least=int(least), most=int(most), places=0 if item.step else 4, **words)
     return Number(least=least, most=most, places=4, **words)  # type: ignore[arg-type]  # any figure compares

@@ -1,19 +1,17 @@
 """Welsh under /cy/: the same place, whole words, a way back, and nothing that only looks Welsh."""
 
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import trans_real
 
 from lotus.config import languages
-from lotus.core import library
 from tests.factories.cast import PASSWORD, Cast
+from tests.factories.marking import Marks, marks, own_words, unmarked
 
+__all__ = ["marks"]
 pytestmark = pytest.mark.django_db
 
 OPEN = (
@@ -31,35 +29,6 @@ OPEN = (
     "/invitation/nobody-knows-this/",
     "/new-password/nobody-knows-this/",
     "/not-there/",
-)
-WEEKDAYS = (
-    "Dydd",
-    "Llun",
-    "Mawrth",
-    "Mercher",
-    "Iau",
-    "Gwener",
-    "Sadwrn",
-    "Sul",
-    "am",
-    "yb",
-    "yp",
-    "hanner",
-    "nos",
-)
-MONTHS = (
-    "Ionawr",
-    "Chwefror",
-    "Mawrth",
-    "Ebrill",
-    "Mai",
-    "Mehefin",
-    "Gorffennaf",
-    "Awst",
-    "Medi",
-    "Hydref",
-    "Tachwedd",
-    "Rhagfyr",
 )
 ACCOUNT = ("/account/", "/account/password/", "/organisations/")
 DRAFT = "Drafft yw’r dudalen Gymraeg hon. Nid oes siaradwr Cymraeg wedi ei darllen eto."
@@ -147,78 +116,6 @@ def languages_done() -> object:
     from django.http import HttpResponse
 
     return HttpResponse()
-
-
-class Marks:
-    """In place of Welsh: marks every word that goes through the catalogue, and notes what has no Welsh."""
-
-    def __init__(self) -> None:
-        self.real = trans_real.DjangoTranslation("cy")
-        self.untranslated: set[str] = set()
-
-    def gettext(self, message: str) -> str:
-        if self.real.gettext(message) == message and re.search(r"[a-z]{2}", message):
-            self.untranslated.add(message)
-        return f"⟦{message}⟧"
-
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        if self.real.ngettext(one, many, count) in (one, many):
-            self.untranslated.add(one)
-        return f"⟦{one if count == 1 else many}⟧"
-
-    def language(self) -> str:
-        return "cy"
-
-    def to_language(self) -> str:
-        return "cy"
-
-
-class Seen(HTMLParser):
-    """Every word a reader sees or hears."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in {"aria-label", "alt", "title", "placeholder"} or name.startswith("data-i18n"):
-                self.texts.append(value or "")
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-
-def unmarked(html: str) -> Iterator[str]:
-    """The texts, or parts of texts, that did not go through the catalogue."""
-    reader = Seen()
-    reader.feed(html)
-    text = "\n".join(reader.texts)
-    while "⟦" in text:
-        text = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
-    return (word for word in re.findall(r"[^\W\d_]{2,}", text.casefold()))
-
-
-def own_words() -> set[str]:
-    """Words that need no catalogue: content that is in Welsh, and names."""
-    found = "Lotus English Willowmere Health and Care Mo Marsh Farley mo@willowmere.example Trust"
-    found += " " + " ".join([*WEEKDAYS, *MONTHS])
-    for kind in ("help", "support-directory"):
-        for slug in library.slugs(kind):
-            entry = library.load(kind, slug, "cy")
-            assert entry.language == "cy"
-            found += " " + entry.written
-    return set(re.findall(r"[^\W\d_]{2,}", found.casefold()))
-
-
-@pytest.fixture
-def marks(monkeypatch: pytest.MonkeyPatch) -> Marks:
-    marks = Marks()
-    real = trans_real.translation
-    monkeypatch.setattr(
-        trans_real, "translation", lambda language: marks if language == "cy" else real(language)
-    )
-    return marks
 
 
 @pytest.mark.parametrize("path", OPEN)

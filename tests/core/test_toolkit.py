@@ -91,21 +91,8 @@ def test_titles_and_steps_are_in_welsh() -> None:
     assert toolkit.steps("cy")[0].title == "Dysgu"
 
 
-def test_what_leads_from_one_file_to_another_leads_somewhere() -> None:
-    assert toolkit.links() == ()
+def test_what_else_there_is_is_a_long_list() -> None:
     assert len(toolkit.resources()) > 50
-
-
-def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
-    (tmp_path / "toolkit").mkdir()
-    (tmp_path / "exercises").mkdir()
-    (tmp_path / "exercises" / "1-9.en.toml").write_text(EXERCISE.replace("1-2", "9-9"), encoding="utf-8")
-    rows = '[[entries]]\ntitle = "A film"\nwho = "Somebody"\nkind = "video"\nsections = ["8-8"]\n'
-    (tmp_path / "toolkit" / "resources.en.toml").write_text(rows, encoding="utf-8")
-    assert toolkit.links(toolkit.Toolkit(shelf=tmp_path)) == (
-        "exercises/1-9: There is no section “9-9”.",
-        "toolkit/resources: There is no section “8-8”.",
-    )
 
 
 def _words(text: str) -> list[str]:

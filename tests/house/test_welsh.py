@@ -1,5 +1,8 @@
 """Welsh is whole where it is promised: every word of those pages is marked, translated and compiled."""
 
+from pathlib import Path
+
+import pytest
 from babel.messages.checkers import checkers
 
 from lotus.config import languages
@@ -42,3 +45,26 @@ def test_what_the_welsh_pages_show_of_the_shelf_is_there_in_welsh() -> None:
 
 def test_every_page_said_to_be_welsh_is_an_address() -> None:
     assert {route for route, _method in routes.table()} >= languages.WELSH
+
+
+NO_PAGES = {
+    *(f"toolkit:{name}" for name in ("instrument_columns", "instrument_fhir", "result_data", "result_fhir")),
+    *("toolkit:result_paper", "toolkit:result_table", "joining:news", "joining:watch"),
+}
+"""Files for programs, the paper of a result (as its questionnaire is, in English), and what a script asks for."""
+
+
+def test_every_page_of_the_toolkit_is_in_welsh_or_known_to_be_for_those_who_edit() -> None:
+    known = languages.WELSH | NO_PAGES
+    toolkit = {route for route, _method in routes.table() if route.startswith(("toolkit:", "joining:"))}
+    assert {one for one in toolkit - known if not one.startswith("toolkit:edit")} == set()
+
+
+@pytest.mark.parametrize("path", welsh.templates(), ids=source.name)
+def test_no_word_of_a_welsh_template_stands_outside_of_the_catalogue(path: Path) -> None:
+    assert sorted(welsh.left_in_template(path)) == []
+
+
+@pytest.mark.parametrize("path", welsh.programs("toolkit"), ids=source.name)
+def test_no_sentence_of_the_toolkits_program_stands_outside_of_the_catalogue(path: Path) -> None:
+    assert sorted(welsh.left_in_program(path)) == []

@@ -56,7 +56,7 @@ def test_words_are_seen_before_they_are_kept_and_hold_for_the_organisation_alone
     sent = _form(ada, TEXT) | {"words-title": "What we mean by compassion", "do": "look"}
     preview = ada.post(TEXT, sent).content.decode()
     assert "This is how it will read" in preview
-    assert "What we mean by compassion</span>" in preview
+    assert "<h1>What we mean by compassion</h1>" in preview
     assert 'name="words-title" value="What we mean by compassion"' in preview
     assert not Wording.objects.exists()
     assert "What we mean by compassion" in ada.post(TEXT, sent | {"do": "write"}).content.decode()
@@ -229,11 +229,13 @@ def test_welsh_stands_beside_english_and_is_read_where_it_is_written(cast: Cast)
     sent = _form(ada, address) | {"words-lede": "Teimlo, a gwneud.", "do": "keep"}
     ada.post(address, sent)
     mo = signed_in(cast.mo)
-    assert "Teimlo, a gwneud." in _read(mo, "/toolkit/read/1-2/?iaith=cy")
+    assert '<p class="l-lede">Teimlo, a gwneud.</p>' in _read(mo, "/cy/toolkit/read/1-2/")
     english = _read(mo, "/toolkit/read/1-2/")
     assert "Teimlo, a gwneud." not in english
-    assert "Darllen hwn yn Gymraeg" in english
-    assert "Gymraeg" not in _read(signed_in(cast.charlie), "/toolkit/read/1-2/?iaith=cy")
+    assert '<a href="/cy/toolkit/read/1-2/" lang="cy">Darllen hwn yn Gymraeg</a>' in english
+    theirs = _read(signed_in(cast.charlie), "/cy/toolkit/read/1-2/")
+    assert "Yn Saesneg y mae’r testun ei hun." in theirs
+    assert "Teimlo, a gwneud." not in theirs
     assert ada.get("/toolkit/edit/instruments/wise-compassion/cy/").status_code == 404
 
 

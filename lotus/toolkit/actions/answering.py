@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lotus.core import instruments
 from lotus.core.instruments import Instrument, KeptBy
@@ -24,7 +25,7 @@ def begin(id: str, *, by: Person, at: datetime) -> Answers:
     policy.ask(by, owner=by.pk)
     found = policy.settled(id, by)
     if found is None or found[0].kept_by is KeptBy.BALLOT:
-        raise Refused("This is asked in surveys, with everybody at once. It cannot be answered alone.")
+        raise Refused(_("This is asked in surveys, with everybody at once. It cannot be answered alone."))
     instrument, told = found
     answers.settle(told, here=by.organisation, at=at)
     mine = policy.answered(by).filter(slug=id, version=instrument.version, closed_at=None)
@@ -57,7 +58,7 @@ def finish(kept: Answers, given: instruments.Answers, *, seen: str, by: Person, 
     shown = {item.id for item in instruments.shown(instrument, given)}
     told = {id: answer for id, answer in given.items() if id in shown}
     if not told:
-        raise Refused("Answer at least one question first.")
+        raise Refused(_("Answer at least one question first."))
     answers.go_on(kept, instruments.to_plain(told), at=at)
     answers.close(kept, at=at)
     _log("answers.finished", kept, by)

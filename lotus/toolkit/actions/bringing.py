@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from lotus.core import instruments
 from lotus.core.instruments import Instrument
@@ -24,11 +25,11 @@ PLACE = "toolkit.bring"
 LASTS = timedelta(minutes=30)
 LONGEST = 3_800
 """Characters that a cookie holds, with room for its name."""
-TOO_LONG = (
+TOO_LONG = gettext_lazy(
     "There is too much writing in these answers to carry them over. "
     "Download them, and answer again once signed in."
 )
-CHANGED = (
+CHANGED = gettext_lazy(
     "This questionnaire was changed since you answered it, so we cannot keep these answers. "
     "You can still download them."
 )
@@ -50,7 +51,7 @@ def sealed(instrument: Instrument, given: instruments.Answers, *, at: datetime) 
     body = zlib.compress(json.dumps(told).encode(), 9)
     found = base64.urlsafe_b64encode(encryption.seal(body, PLACE)).decode("ascii")
     if len(found) > LONGEST:
-        raise Refused(TOO_LONG)
+        raise Refused(str(TOO_LONG))
     return found
 
 
@@ -70,7 +71,7 @@ def keep(brought: Brought, *, by: Person) -> Answers:
     """Keep it among one's own results, as if it had been answered signed in. Raises Refused where it no longer fits."""
     found = policy.shelf(by).instrument(brought.id)
     if found is None or found[0].digest != brought.digest:
-        raise Refused(CHANGED)
+        raise Refused(str(CHANGED))
     given = instruments.from_plain(found[0], brought.given)
     begun = answering.begin(brought.id, by=by, at=brought.at)
     kept = answering.finish(begun, given, seen="", by=by, at=brought.at)

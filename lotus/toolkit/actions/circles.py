@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lotus.core import instruments, together
 from lotus.core.refusal import Refused
@@ -21,7 +21,7 @@ from lotus.kernel.models import Person, Team
 from lotus.toolkit import policy
 from lotus.toolkit.actions import sessions
 from lotus.toolkit.models import Gathering, Kind, Seat, Stage
-from lotus.ui import formats
+from lotus.ui import formats, language
 
 SHORTEST, LONGEST = timedelta(days=3), timedelta(days=42)
 YEAR = timedelta(days=365)
@@ -73,15 +73,17 @@ def _check(people: list[Person], until: date, by: Person, at: datetime) -> None:
     today = timezone.localdate(at)
     if len(people) < together.SCORES:
         raise Refused(
-            "There must be five or more others in the team, or somebody could be picked out.", "team"
+            _("There must be five or more others in the team, or somebody could be picked out."), "team"
         )
     if not today + SHORTEST <= until <= today + LONGEST:
-        raise Refused("Give them at least three days, and at most six weeks.", "until")
+        raise Refused(_("Give them at least three days, and at most six weeks."), "until")
     mine = Gathering.objects.filter(by=by, kind=Kind.CIRCLE)
     if mine.exclude(stage=Stage.CLOSED).exists():
-        raise Refused("Your team is being asked at the moment. Wait until it has closed.", "team")
+        raise Refused(_("Your team is being asked at the moment. Wait until it has closed."), "team")
     if any(one.shown.get("figures") for one in mine.filter(closed_at__gt=at - YEAR)):
-        raise Refused("Once a year is enough. Work on what they told you, and ask again next year.", "team")
+        raise Refused(
+            _("Once a year is enough. Work on what they told you, and ask again next year."), "team"
+        )
 
 
 def _let_in(gathering: Gathering, people: list[Person]) -> None:
@@ -91,7 +93,7 @@ def _let_in(gathering: Gathering, people: list[Person]) -> None:
     ballot.CHANCE.shuffle(tokens)
     ballot.CHANCE.shuffle(people)
     for person, token in zip(people, tokens, strict=True):
-        link = f"{settings.PUBLIC_URL}{reverse('joining:seat', args=[token])}"
+        link = f"{settings.PUBLIC_URL}{language.for_all('joining:seat', token)}"
         leader, until = gathering.by.name, formats.day(gathering.ends_on or gathering.starts_at)
         outbox.pass_on("circle-asked", person, link=link, leader=leader, until=until)
 
@@ -115,6 +117,6 @@ def _close(pk: UUID, at: datetime) -> bool:
     now.stage, now.closed_at = Stage.CLOSED, at
     now.save(update_fields=["shown", "stage", "closed_at"])
     now.seats.all().delete()
-    link = f"{settings.PUBLIC_URL}{reverse('toolkit:circle', args=[now.pk])}"
+    link = f"{settings.PUBLIC_URL}{language.for_all('toolkit:circle', now.pk)}"
     outbox.write("circle-closed", now.by, link=link)
     return True

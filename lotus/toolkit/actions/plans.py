@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lotus.core.refusal import Refused
 from lotus.kernel import audit, outbox
@@ -39,7 +40,7 @@ def make(meant: Meant, *, kept: Answers | None, by: Person, at: datetime) -> Pla
     """Write down one action, from a reflection or by itself."""
     policy.ask(by, owner=kept.person_id if kept else by.pk)
     if kept and Plan.objects.filter(person=by, answers=kept, state=State.AHEAD).count() >= MOST:
-        raise Refused("Three at a time are enough. Finish one, or let one go, and there is room again.")
+        raise Refused(_("Three at a time are enough. Finish one, or let one go, and there is room again."))
     plan = Plan.objects.create(
         person=by,
         answers=kept,

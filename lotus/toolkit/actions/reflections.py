@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lotus.core.refusal import Refused
 from lotus.core.toolkit import Exercise, Version
@@ -26,7 +27,7 @@ def keep(
     """Keep what somebody wrote. What was kept on another device meanwhile stays beside it."""
     policy.ask(by, owner=by.pk)
     if not any(text.strip() for text in given.values()):
-        raise Refused("Write something first. A few words to one of the questions are enough.")
+        raise Refused(_("Write something first. A few words to one of the questions are enough."))
     kept = answers.keep(by, asked(exercise, version), given, seen=seen, at=at)
     audit.record("reflection.kept", organisation=by.organisation, by=by, kind="reflection", subject=kept.pk)
     return kept

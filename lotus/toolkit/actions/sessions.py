@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lotus.core import instruments, together
 from lotus.core.refusal import Refused
@@ -69,7 +70,7 @@ def _exercise(slug: str, by: Person) -> dict[str, Any]:
     found = policy.shelf(by).exercise(slug)
     version = found.version("team") if found else None
     if found is None or version is None:
-        raise Refused("This is not made for a team. Choose another.", "about")
+        raise Refused(_("This is not made for a team. Choose another."), "about")
     asked = [{"key": one.key, "ask": one.ask, "hint": one.hint} for one in version.prompts]
     return {"title": found.title, "version": version.key, "asked": asked, "begin": version.begin}
 
@@ -77,7 +78,7 @@ def _exercise(slug: str, by: Person) -> dict[str, Any]:
 def _instrument(id: str, by: Person, at: datetime) -> dict[str, Any]:
     found = policy.settled(id, by)
     if found is None or not policy.for_a_team(found[0]):
-        raise Refused("This is not made for a team. Choose another.", "about")
+        raise Refused(_("This is not made for a team. Choose another."), "about")
     instrument, told = found
     answers.settle(told, here=by.organisation, at=at)
     return {"title": instrument.title, "version": instrument.version, "begin": instrument.purpose}
@@ -104,7 +105,7 @@ def show(gathering: Gathering, *, few: bool, by: Person) -> None:
         return
     may = together.shows(ballot.count(now.box), words=bool(policy.words_asked(now)))
     if may is Shows.NOTHING or (may is Shows.WORDS and not few):
-        raise Refused("Too few have answered for this to be shown.")
+        raise Refused(_("Too few have answered for this to be shown."))
     now.stage = Stage.SHOWN
     _join(now)
     _turn(now, "session.shown", by)
@@ -117,7 +118,7 @@ def add_later(gathering: Gathering, *, by: Person) -> None:
     if now.stage != Stage.SHOWN or len(now.blocks) >= policy.MOST_BLOCKS:
         return
     if not together.may_join(ballot.count(now.box)):
-        raise Refused("Too few have answered since. Later answers join five at a time or more.")
+        raise Refused(_("Too few have answered since. Later answers join five at a time or more."))
     _join(now)
     _turn(now, "session.shown", by)
 
@@ -182,9 +183,9 @@ def take_seat(gathering: Gathering) -> str:
     """Let somebody in. The secret of their seat is returned once and never kept."""
     now = locks.rows(Gathering.objects.filter(pk=gathering.pk)).get()
     if now.stage == Stage.CLOSED:
-        raise Refused("This session is over.", "code")
+        raise Refused(_("This session is over."), "code")
     if now.seats.count() >= MOST_SEATS:
-        raise Refused("This session is full.", "code")
+        raise Refused(_("This session is full."), "code")
     token = secrets.token_urlsafe(24)
     Seat.objects.create(gathering=now, mark=mark(token))
     return token
@@ -206,12 +207,12 @@ def answer(held: Seat, given: Mapping[str, Any]) -> None:
     """Put in what somebody answered. Sent twice, the first is in."""
     now = locks.rows(Seat.objects.select_related("gathering").filter(pk=held.pk)).first()
     if now is None or now.gathering.stage not in (Stage.OPEN, Stage.SHOWN):
-        raise Refused("Answers are not taken at the moment.")
+        raise Refused(_("Answers are not taken at the moment."))
     if now.answered:
         return
     told = {key: one for key, one in given.items() if one not in ("", [], None)}
     if not told:
-        raise Refused("Answer at least one question first.")
+        raise Refused(_("Answer at least one question first."))
     ballot.put(now.gathering.box, told)
     now.answered = True
     now.save(update_fields=["answered"])

@@ -6,6 +6,7 @@ What is sorted is what all see already: the words as they are shown, never the a
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lotus.core import together
 from lotus.core.refusal import Refused
@@ -44,7 +45,7 @@ def _sort(
     now = sessions.to_lead(gathering, by)
     words = now.shown.get("words", {}).get(question)
     if not words:
-        raise Refused("Nothing was said here that could be sorted.")
+        raise Refused(_("Nothing was said here that could be sorted."))
     kept = [
         {"name": one.name, "words": list(one.words)}
         for one in change(policy.groups(now.shown, question), words)

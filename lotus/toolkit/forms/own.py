@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lotus.core.refusal import Refused
 from lotus.core.toolkit import Version
 from lotus.toolkit.models import State
+from lotus.ui import language
 from lotus.ui.forms import Choice, Day, Email, Line, LotusForm, Option, Paragraphs, Tick, YesNo
 
 GIVEN = "answer-"
@@ -30,7 +31,8 @@ class Reflection(Refusable):
         initial = {f"{GIVEN}{key}": text for key, text in given.items()} | {"seen": seen}
         super().__init__(*args, initial=initial, **rest)
         for prompt in version.prompts:
-            field = Paragraphs(prompt.ask, hint=prompt.hint, rows=4, required=False)
+            ask, hint = language.english(prompt.ask), language.english(prompt.hint)
+            field = Paragraphs(ask, hint=hint, rows=4, required=False)
             self.fields[f"{GIVEN}{prompt.key}"] = field
         self.keys = [prompt.key for prompt in version.prompts]
 

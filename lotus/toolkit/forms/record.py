@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lotus.ui import language
 from lotus.ui.forms import Choice, Choices, LotusForm, Number, Option, Tick
 
 
@@ -33,4 +34,6 @@ class Record(LotusForm):
         super().__init__(*args, **rest)
         fields: dict[str, Any] = self.fields
         fields["what"].options = [Option(one.key, one.label) for one in items]
-        fields["standards"].options = [Option(str(n), name) for n, name in enumerate(standards)]
+        fields["standards"].options = [
+            Option(str(n), language.english(name)) for n, name in enumerate(standards)
+        ]

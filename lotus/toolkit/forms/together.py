@@ -9,44 +9,52 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lotus.toolkit.forms.own import GIVEN, Refusable
-from lotus.ui import formats
+from lotus.ui import formats, language
 from lotus.ui.forms import Choices, Clock, Day, Email, Line, Number, Option, Paragraphs, Select
 
 
 class PlanSession(Refusable):
     """What a team does together, whose team it is, when and where. Without a day and a time it begins now."""
 
-    about = Select("What will you do together?", missing="Choose what you will do")
+    about = Select(_("What will you do together?"), missing=_("Choose what you will do"))
     team = Select(
-        "Whose team is it?",
-        hint="Its people find what was agreed, and can see released scores beside a result of their own",
+        _("Whose team is it?"),
+        hint=_("Its people find what was agreed, and can see released scores beside a result of their own"),
         required=False,
-        empty="None of these, or several",
+        empty=_("None of these, or several"),
     )
     minutes = Number(
-        "How many minutes will you take?", least=5, most=480, missing="Write how many minutes you will take"
+        _("How many minutes will you take?"),
+        least=5,
+        most=480,
+        missing=_("Write how many minutes you will take"),
     )
     day = Day(
-        "On which day?",
+        _("On which day?"),
         required=False,
-        hint="Leave day and time empty to begin now",
+        hint=_("Leave day and time empty to begin now"),
         earliest=timezone.localdate,
-        too_early="This day has passed. Choose today or a later day",
+        too_early=_("This day has passed. Choose today or a later day"),
     )
-    time = Clock("At what time?", required=False, hint="For example 2.30pm")
-    place = Line("Where is it, or by which link?", required=False, hint="A room, or the link of a video call")
+    time = Clock(_("At what time?"), required=False, hint=_("For example 2.30pm"))
+    place = Line(
+        _("Where is it, or by which link?"), required=False, hint=_("A room, or the link of a video call")
+    )
 
     def __init__(
         self, *args: Any, abouts: Sequence[tuple[str, str]], teams: Sequence[tuple[str, str]], **rest: Any
     ) -> None:
         super().__init__(*args, **rest)
         fields: dict[str, Any] = self.fields
-        fields["about"].options = [Option(key, label) for key, label in abouts]
+        fields["about"].options = [Option(key, label, tongue="en") for key, label in abouts]
         fields["team"].options = [Option(key, label) for key, label in teams]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
-        for one, other, says in (("day", "time", "Write the time too"), ("time", "day", "Write the day too")):
+        for one, other, says in (
+            ("day", "time", _("Write the time too")),
+            ("time", "day", _("Write the day too")),
+        ):
             if told.get(one) and not told.get(other) and other not in self.errors:
                 self.add_error(other, says)
         return told
@@ -67,7 +75,9 @@ class Prompts(Refusable):
         self.keys = [one["key"] for one in asked]
         for one in asked:
             name = f"{GIVEN}{one['key']}"
-            self.fields[name] = Paragraphs(one["ask"], hint=one["hint"], rows=3, required=False)
+            self.fields[name] = Paragraphs(
+                language.english(one["ask"]), hint=language.english(one["hint"]), rows=3, required=False
+            )
 
     def given(self) -> dict[str, str]:
         return {key: self.cleaned_data[f"{GIVEN}{key}"].strip() for key in self.keys}
@@ -77,35 +87,35 @@ class JoinCode(Refusable):
     """The code that stands on the screen of who leads the session."""
 
     code = Line(
-        "The code of the session",
-        hint="Eight letters and figures, such as BCDF 2346. Capitals do not matter",
+        _("The code of the session"),
+        hint=_("Eight letters and figures, such as BCDF 2346. Capitals do not matter"),
         width=10,
         max_length=40,
         spellcheck=False,
-        missing="Write the code. Whoever leads the session has it",
+        missing=_("Write the code. Whoever leads the session has it"),
     )
 
 
 class Notes(Refusable):
     """What who leads a session notes for themselves."""
 
-    notes = Paragraphs("Your notes", rows=4, required=False)
+    notes = Paragraphs(_("Your notes"), rows=4, required=False)
 
 
 class Agreement(Refusable):
     """One thing a team agreed to do, who sees to it, and until when."""
 
-    what = Paragraphs("What did you agree?", rows=2, missing="Write what you agreed")
+    what = Paragraphs(_("What did you agree?"), rows=2, missing=_("Write what you agreed"))
     email = Email(
-        "Who sees to it? Their work e-mail address",
+        _("Who sees to it? Their work e-mail address"),
         autocomplete="off",
-        missing="Write who sees to it",
+        missing=_("Write who sees to it"),
     )
     due = Day(
-        "Until when?",
-        missing="Choose a day",
+        _("Until when?"),
+        missing=_("Choose a day"),
         earliest=timezone.localdate,
-        too_early="This day has passed. Choose today or a later day",
+        too_early=_("This day has passed. Choose today or a later day"),
     )
 
 
@@ -113,16 +123,16 @@ class AskTeam(Refusable):
     """Which team somebody asks how they lead, and until when."""
 
     team = Select(
-        "Which team?",
-        hint="The teams below it are asked too. There must be five or more people besides you",
-        missing="Choose a team",
+        _("Which team?"),
+        hint=_("The teams below it are asked too. There must be five or more people besides you"),
+        missing=_("Choose a team"),
     )
     until = Day(
-        "Until when may they answer?",
-        hint="From three days to six weeks from now",
-        missing="Choose a day",
+        _("Until when may they answer?"),
+        hint=_("From three days to six weeks from now"),
+        missing=_("Choose a day"),
         earliest=timezone.localdate,
-        too_early="This day has passed. Choose a later day",
+        too_early=_("This day has passed. Choose a later day"),
     )
 
     def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **rest: Any) -> None:

@@ -18,7 +18,7 @@ from lotus.toolkit.models import Gathering
 from lotus.toolkit.presenters import circles, pictures
 from lotus.toolkit.presenters.pictures import Taken
 from lotus.toolkit.presenters.together import SCALE, figure
-from lotus.ui import charts, formats
+from lotus.ui import charts, language
 from lotus.ui.reports import seen
 
 RESPONDENTS = "respondents"
@@ -50,16 +50,18 @@ def _page(now: Taken, gathering: Gathering) -> Beside | None:
     if not any(own is not None and team and team.shown for _scale, own, team in both):
         return None
     low, high = instruments.ends(now.instrument, same[0])
-    numbers = (_("You"), _("Your team"), _("Likely between"), _("Gap"))
-    return Beside(
-        gathering.team.name if gathering.team else "",
-        formats.day(gathering.closed_at or gathering.starts_at),
-        seen.number(known.get(RESPONDENTS)),
-        tuple(circles.said(both)),
-        [_("Scale"), *map(charts.picture.number, numbers)],
-        tuple(circles.row(*one) for one in both),
-        circles.picture(both, low, high, name=_("Scale"), id="beside"),
-    )
+    day = language.day(gathering.closed_at or gathering.starts_at)
+    with language.within("en"):  # as it was asked, like the result beside it
+        numbers = (_("You"), _("Your team"), _("Likely between"), _("Gap"))
+        return Beside(
+            gathering.team.name if gathering.team else "",
+            day,
+            seen.number(known.get(RESPONDENTS)),
+            tuple(circles.said(both)),
+            [_("Scale"), *map(charts.picture.number, numbers)],
+            tuple(circles.row(*one) for one in both),
+            circles.picture(both, low, high, name=_("Scale"), id="beside"),
+        )
 
 
 def _same(now: Taken, gathering: Gathering) -> list[Scale]:

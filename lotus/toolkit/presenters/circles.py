@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lotus.core import instruments, plots
 from lotus.core.instruments import Scale
 from lotus.core.suppression import Figure
@@ -11,7 +13,7 @@ from lotus.kernel.models import Person
 from lotus.toolkit import policy
 from lotus.toolkit.models import Gathering, Stage
 from lotus.toolkit.presenters.together import SCALE, figure
-from lotus.ui import charts, formats
+from lotus.ui import charts, language
 from lotus.ui.reports import seen
 
 
@@ -52,19 +54,26 @@ def _line(one: Gathering) -> Line:
 
 
 def _until(one: Gathering) -> str:
-    return formats.day(one.ends_on or one.starts_at)
+    return language.day(one.ends_on or one.starts_at)
 
 
 def gap(gathering: Gathering, person: Person) -> Gap:
-    """The page of one. While it is open, it says so, and is the same whoever has answered."""
+    """The page of one. While it is open, it says so, and is the same whoever has answered.
+
+    What stands on both sides is told in the language in which it was asked.
+    """
+    line, mine_told = _line(gathering), mine(person)
+    with language.within("en"):
+        return _gap_of(gathering, line, *mine_told)
+
+
+def _gap_of(gathering: Gathering, line: Line, own: Mapping[str, float], day: str) -> Gap:
     instrument = policy.questionnaire(gathering)
     assert instrument, "it is a questionnaire"
     known = {one["item"]: figure(one) for one in gathering.shown.get("figures", ())}
-    own, day = mine(person)
     both = [(one, own.get(one.id), known.get(f"{SCALE}{one.id}")) for one in instrument.scales]
     low, high = instruments.ends(instrument, instrument.scales[0])
     told = list(said(both)) if own else []
-    line = _line(gathering)
     return Gap(
         line.team,
         line.until,
@@ -73,7 +82,7 @@ def gap(gathering: Gathering, person: Person) -> Gap:
         day,
         _headline(both) if known and own else "",
         tuple(told),
-        ["Element", *map(charts.picture.number, ("You", "Your team", "Likely between", "Gap"))],
+        columns(),
         tuple(row(*one) for one in both) if known else (),
         picture(both, low, high) if known else None,
         instrument.result.tips,
@@ -89,9 +98,14 @@ def mine(person: Person) -> tuple[Mapping[str, float], str]:
         return {}, ""
     instrument = policy.definition(kept)
     scores = instruments.score(instrument, instruments.from_plain(instrument, kept.given))
-    return {id: one.value for id, one in scores.items() if one.value is not None}, formats.short_day(
+    return {id: one.value for id, one in scores.items() if one.value is not None}, language.short_day(
         kept.closed_at
     )
+
+
+def columns() -> list[Any]:
+    heads = _("You"), _("Your team"), _("Likely between"), _("Gap")
+    return [_("Element"), *map(charts.picture.number, heads)]
 
 
 Both = tuple[Scale, float | None, Figure | None]
@@ -114,19 +128,23 @@ def _headline(both: Sequence[Both]) -> str:
     """The widest gap that is clear, in a few words."""
     clear = [(abs(_gap(own, team) or 0), scale, own, team) for scale, own, team in both if _clear(own, team)]
     if not clear:
-        return "No gap stands out"
-    _size, scale, own, team = max(clear, key=lambda one: one[0])
-    way = "You place yourself higher" if (_gap(own, team) or 0) > 0 else "Your team places you higher"
-    return f"{way} in {scale.title.lower()}"
+        return _("No gap stands out")
+    _how_wide, scale, own, team = max(clear, key=lambda one: one[0])
+    what = {"what": scale.title.lower()}
+    if (_gap(own, team) or 0) > 0:
+        return _("You place yourself higher in %(what)s") % what
+    return _("Your team places you higher in %(what)s") % what
 
 
 def said(both: Sequence[Both]) -> Iterator[str]:
     """Where the two differ by more than chance, and where not, in a sentence each."""
     clear = [scale.title.lower() for scale, own, team in both if _clear(own, team)]
     if clear:
-        yield f"The gap is larger than chance would make it in: {', '.join(clear)}."
+        yield _("The gap is larger than chance would make it in: %(what)s.") % {"what": ", ".join(clear)}
     if len(clear) < len(both):
-        yield "Where your own figure lies within what is likely for the team, a gap may be chance, or too small to see."
+        yield _(
+            "Where your own figure lies within what is likely for the team, a gap may be chance, or too small to see."
+        )
 
 
 def row(scale: Scale, own: float | None, team: Figure | None) -> tuple[str, ...]:
@@ -137,19 +155,20 @@ def row(scale: Scale, own: float | None, team: Figure | None) -> tuple[str, ...]
 
 
 def _written(value: float | None) -> str:
-    return "not answered" if value is None else plots.Unit().write(value)
+    return _("not answered") if value is None else plots.Unit().write(value)
 
 
 def picture(
-    both: Sequence[Both], low: float, high: float, *, name: str = "Element", id: str = "gap"
+    both: Sequence[Both], low: float, high: float, *, name: str = "", id: str = "gap"
 ) -> charts.Picture:
     """One pair of bars for each: one's own, and the team's with how sure it is."""
     groups = [
         plots.Group(
             scale.title,
-            [plots.Bar("You", own, own=True), plots.Bar("Team", seen.value(team), seen.between(team))],
+            [plots.Bar(_("You"), own, own=True), plots.Bar(_("Team"), seen.value(team), seen.between(team))],
         )
         for scale, own, team in both
     ]
-    shape = plots.Paired(title="You and your team", name=name, groups=groups, least=low, most=high)
+    title, name = _("You and your team"), name or _("Element")
+    shape = plots.Paired(title=title, name=name, groups=groups, least=low, most=high)
     return charts.paired(shape, id=id)

@@ -2,8 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lotus.core import instruments, letters
 from lotus.core.toolkit import Toolkit
@@ -12,10 +16,10 @@ from lotus.kernel.models import Answers, Draft, Person
 from lotus.toolkit import policy
 from lotus.toolkit.models import Plan, Reading, Share
 from lotus.toolkit.presenters import files, own, results
-from lotus.ui import formats
+from lotus.ui import language
 from lotus.ui.papers import LetterPaper, letter_pdf
 
-TITLE = "What I kept in the toolkit"
+TITLE = gettext_lazy("What I kept in the toolkit")
 
 
 def everything(person: Person) -> dict[str, Any]:
@@ -85,7 +89,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "by": plan.due.isoformat(),
         "who_helps": plan.helper,
         "how_i_will_know": plan.sign,
-        "state": own.STATES[plan.state][0],  # type: ignore[index]
+        "state": str(own.STATES[plan.state][0]),  # type: ignore[index]
         "note": plan.note,
     }
 
@@ -104,7 +108,9 @@ def _typed(typed: dict[str, list[str]]) -> list[str]:
 
 
 def as_json(person: Person) -> bytes:
-    return json.dumps(everything(person), ensure_ascii=False, indent=2).encode()
+    """For programs, so the same in every language."""
+    with language.within("en"):
+        return json.dumps(everything(person), ensure_ascii=False, indent=2).encode()
 
 
 def as_words(person: Person) -> bytes:
@@ -116,7 +122,7 @@ def _parts(all_of_it: dict[str, Any]) -> Iterator[str]:
     yield all_of_it["name"]
     for one in all_of_it["reflections"]:
         yield f"## {one['exercise']}"
-        yield f"{own.AS[one['version']]}, {formats.day(own.moment(one['began']))}"
+        yield f"{own.AS[one['version']]}, {language.day(own.moment(one['began']))}"
         for pair in one["answers"]:
             yield f"**{pair['question']}**"
             yield pair["answer"]
@@ -124,27 +130,32 @@ def _parts(all_of_it: dict[str, Any]) -> Iterator[str]:
     for one in all_of_it["results"]:
         yield from _result_words(one)
     if all_of_it["actions"]:
-        yield "## Actions"
+        yield "## " + _("Actions")
     for plan in all_of_it["actions"]:
-        yield f"When {plan['when']}, I will {plan['i_will']}. By {plan['by']}. {plan['state']}. {plan['note']}".strip()
+        told = {**plan, "by": language.day(date.fromisoformat(plan["by"]))}
+        said = _("When %(when)s, I will %(i_will)s. By %(by)s.") % told
+        yield f"{said} {plan['state']}. {plan['note']}".strip()
     if all_of_it["begun"]:
-        yield "## Begun and not yet kept"
+        yield "## " + _("Begun and not yet kept")
     yield from (words for one in all_of_it["begun"] for words in one["words"])
 
 
 def _shared_words(one: dict[str, Any]) -> Iterator[str]:
-    yield from (f"Shared with {share['with']}" for share in one["shared"])
-    yield from (f"They wrote: {words}" for share in one["shared"] for words in share["comments"])
+    yield from (_("Shared with %(name)s") % {"name": share["with"]} for share in one["shared"])
+    told = (words for share in one["shared"] for words in share["comments"])
+    yield from (_("They wrote: %(words)s") % {"words": words} for words in told)
 
 
 def _result_words(one: dict[str, Any]) -> Iterator[str]:
     yield f"## {one['title']}"
-    yield f"{one['day']}, version {one['version']}" + ("" if one["finished"] else ", begun and not finished")
+    version = _("version %(version)s") % {"version": one["version"]}
+    yield f"{one['day']}, {version}" + ("" if one["finished"] else ", " + _("begun, not finished"))
     if one["place"]:
         yield one["place"]
     for score in one["scores"]:
         if score["value"] is not None:
-            yield f"{score['title']}: {score['value']:.1f} ({score['answered']} of {score['asked']} answered)"
+            told = _("%(answered)s of %(asked)s answered") % score
+            yield f"{score['title']}: {score['value']:.1f} ({told})"
     for pair in one["answers"]:
         yield f"**{pair['question']}**"
         yield pair["answer"]
@@ -154,7 +165,8 @@ def _result_words(one: dict[str, Any]) -> Iterator[str]:
 def as_paper(person: Person) -> bytes:
     """A tagged PDF of the same words."""
     blocks = letters.parse(as_words(person).decode())
-    return letter_pdf(LetterPaper(blocks=blocks, organisation=person.organisation.name, reference=TITLE))
+    here, name = language.current(), person.organisation.name
+    return letter_pdf(LetterPaper(blocks=blocks, organisation=name, reference=str(TITLE), language=here))
 
 
 FORMS: dict[str, tuple[str, Callable[[Person], bytes]]] = {

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lotus.core import plots
-from lotus.ui import charts
+from lotus.ui import charts, language
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,21 @@ _ROUND = ((170, 62), (274, 160), (170, 258), (66, 160))
 _PETALS = ((68, 160), (112, 106), (170, 96), (227, 106), (272, 160))
 
 
-def figure(told: Mapping[str, Any]) -> Figure:
-    """What a section's head says of its figure, made ready to draw."""
+def figure(told: Mapping[str, Any], tongue: str) -> Figure:
+    """What a section's head says of its figure, made ready to draw, in the language of the section."""
     kind, title, caption = told["kind"], told["title"], told.get("caption", "")
     if kind == "table":
         return Figure(
             kind, title, caption, columns=tuple(told["columns"]), rows=tuple(map(tuple, told["rows"]))
         )
     if kind == "bars":
-        return Figure(kind, title, caption, picture=_bars(told))
+        with language.within(tongue):
+            return Figure(kind, title, caption, picture=_bars(told, tongue))
     parts, height = _placed(kind, told["items"])
     return Figure(kind, title, caption, told.get("across", ""), told.get("up", ""), parts, height)
 
 
-def _bars(told: Mapping[str, Any]) -> charts.Picture:
+def _bars(told: Mapping[str, Any], tongue: str) -> charts.Picture:
     items = [plots.Bar(one["name"], one["value"], note=one["text"]) for one in told["items"]]
     shape = plots.Bars(
         title=told["title"],
@@ -69,10 +72,10 @@ def _bars(told: Mapping[str, Any]) -> charts.Picture:
         least=0,
         most=told.get("most"),
         value=told.get("value", ""),
-        note="What stands behind it",
+        note=_("What stands behind it"),
         unit=plots.Unit(told.get("decimals", 0), told.get("unit", "")),
     )
-    return charts.bars(shape, id="figure")
+    return charts.bars(shape, id="figure", language=tongue)
 
 
 def _placed(kind: str, items: Any) -> tuple[tuple[Part, ...], int]:

@@ -15,7 +15,7 @@ from lotus.kernel import answers
 from lotus.kernel.models import Answers as Kept
 from lotus.kernel.models import Person
 from lotus.toolkit import policy
-from lotus.ui import formats
+from lotus.ui import language
 
 ALONE, TOGETHER, SURVEYS = "alone", "together", "surveys"
 GROUP = {KeptBy.PERSON: ALONE, KeptBy.BALLOT: SURVEYS}
@@ -71,7 +71,7 @@ def group(instrument: Instrument) -> str:
 
 def _last(person: Person) -> dict[str, str]:
     done = policy.answered(person).filter(closed_at__isnull=False).order_by("closed_at")
-    return {slug: formats.short_day(at) for slug, at in done.values_list("slug", "closed_at") if at}
+    return {slug: language.short_day(at) for slug, at in done.values_list("slug", "closed_at") if at}
 
 
 def about(id: str, reader: Person | None, *, keeps: bool) -> About | None:
@@ -94,22 +94,31 @@ def first_page(
     return About(
         instrument=instrument,
         group=where,
-        who_sees=str(FOR_YOURSELF) if where == TOGETHER else instrument.who_sees,
+        who_sees=_who_sees(instrument, where),
         changed=changed,
         begun=tuple(_begun(one, instrument) for one in mine if one.closed_at is None),
         results=tuple(
-            (one.pk, formats.short_day(one.closed_at), one.version) for one in mine if one.closed_at
+            (one.pk, language.short_day(one.closed_at), one.version) for one in mine if one.closed_at
         ),
         sections=tuple(_sections(instrument, shelf)),
     )
 
 
+def _who_sees(instrument: Instrument, where: str) -> str:
+    """Who can see it, as its file says; in Welsh, what is true of all that one person answers for themselves."""
+    if where == TOGETHER:
+        return str(FOR_YOURSELF)
+    if where == ALONE and language.tongue() == "cy":
+        return _("Only you can see what you answer here. It is kept for you, and for nobody else.")
+    return str(language.english(instrument.who_sees))
+
+
 def _begun(kept: Any, instrument: Instrument) -> Begun:
-    return Begun(kept.pk, formats.short_day(kept.began_at), len(kept.given), len(kept.asked))
+    return Begun(kept.pk, language.short_day(kept.began_at), len(kept.given), len(kept.asked))
 
 
 def _sections(instrument: Instrument, shelf: Toolkit) -> list[tuple[str, str]]:
-    found = [shelf.section(slug) for slug in instrument.sections]
+    found = [shelf.section(slug, language.tongue()) for slug in instrument.sections]
     return [
         (f"{one.number} {one.title}", reverse("toolkit:section", args=[one.slug])) for one in found if one
     ]
@@ -136,12 +145,25 @@ def rows(instrument: Instrument, given: Answers) -> list[Row]:
     return found
 
 
+SAID = {
+    "Please answer this question.": gettext_lazy("Please answer this question."),
+    "Please choose one of the answers shown.": gettext_lazy("Please choose one of the answers shown."),
+    "Please give a day.": gettext_lazy("Please give a day."),
+}
+"""What the engine says, which knows no language but English."""
+
+
+def _said(question: str, says: str) -> str:
+    words = str(SAID[says]) if says in SAID else language.english(says)
+    return language.put("{}: {}", language.english(question), words)
+
+
 class Missing:
     """What is missing or wrong once somebody wants their result, as the summary of errors reads it from a form."""
 
     def __init__(self, pk: Any, instrument: Instrument, found: Mapping[str, str]) -> None:
         self.errors_for_summary = [
-            {"text": f"{one.text}: {found[one.id]}", "href": reverse("toolkit:question", args=[pk, number])}
+            {"text": _said(one.text, found[one.id]), "href": reverse("toolkit:question", args=[pk, number])}
             for number, item in enumerate(instrument.items, 1)
             for one in item.rows or (item,)
             if one.id in found

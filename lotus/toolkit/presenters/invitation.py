@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lotus.core.ical import escaped, folded
 from lotus.toolkit.models import Gathering
@@ -13,6 +14,7 @@ def event(gathering: Gathering) -> bytes:
     """When and where, and how to join. What is asked does not stand in it."""
     begins, ends = gathering.starts_at, gathering.starts_at + timedelta(minutes=gathering.minutes)
     link = f"{settings.PUBLIC_URL}{reverse('joining:code')}?code={gathering.code or ''}"
+    words = _("Join without an account: %(link)s") % {"link": link}
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lotus//Toolkit//EN", "CALSCALE:GREGORIAN"]
     lines += [
         "BEGIN:VEVENT",
@@ -21,7 +23,7 @@ def event(gathering: Gathering) -> bytes:
         f"DTSTART:{begins.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTEND:{ends.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"SUMMARY:{escaped(gathering.title)}",
-        f"DESCRIPTION:{escaped(f'Join without an account: {link}')}",
+        f"DESCRIPTION:{escaped(words)}",
         *([f"LOCATION:{escaped(gathering.place)}"] if gathering.place else []),
         "END:VEVENT",
         "END:VCALENDAR",

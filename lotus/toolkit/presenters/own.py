@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lotus.core import toolkit
 from lotus.core.toolkit import Toolkit
@@ -14,17 +15,17 @@ from lotus.kernel import answers
 from lotus.kernel.models import Answers, Person
 from lotus.toolkit import policy
 from lotus.toolkit.models import Comment, Plan, Reading, Share, State
-from lotus.ui import formats
+from lotus.ui import language
 
 STATES = {
-    State.AHEAD: ("To do", "ring", "quiet"),
-    State.DONE: ("Done", "tick", "leaf"),
-    State.CHANGED: ("Changed", "half", "ochre"),
-    State.LET_GO: ("Let go", "dash", "plain"),
+    State.AHEAD: (_("To do"), "ring", "quiet"),
+    State.DONE: (_("Done"), "tick", "leaf"),
+    State.CHANGED: (_("Changed"), "half", "ochre"),
+    State.LET_GO: (_("Let go"), "dash", "plain"),
 }
 """The word, the shape and the tone of each state of an action."""
 
-AS = {"individual": "on your own", "team": "as a team"}
+AS = {"individual": _("on your own"), "team": _("as a team")}
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class PlanLine:
     deed: str
     due: str
     note: str
-    tag: tuple[str, str, str]
+    tag: tuple[Any, str, str]
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,12 @@ class Marks:
 NO_MARKS = Marks(frozenset(), frozenset(), frozenset(), None)
 
 
-def marks(person: Person, language: str) -> Marks:
+def marks(person: Person, tongue: str) -> Marks:
     """For the person's own eyes; the next is the one after the last they read, that they have not read."""
     read = list(Reading.objects.filter(person=person).order_by("at").values_list("section", flat=True))
     done = set(policy.visible(person).values_list("slug", flat=True))
     tried = frozenset(one.section for one in policy.shelf(person).exercises() if one.slug in done)
-    return Marks(frozenset(read), tried, _acted(person), _next(person, read, language) if read else None)
+    return Marks(frozenset(read), tried, _acted(person), _next(person, read, tongue) if read else None)
 
 
 def _acted(person: Person) -> frozenset[str]:
@@ -133,8 +134,8 @@ def _acted(person: Person) -> frozenset[str]:
     return frozenset(section for row in rows for section in sections.get(row, ()))
 
 
-def _next(person: Person, read: list[str], language: str) -> toolkit.Section | None:
-    way = policy.shelf(person).sections(language)
+def _next(person: Person, read: list[str], tongue: str) -> toolkit.Section | None:
+    way = policy.shelf(person).sections(tongue)
     here = next((n for n, one in enumerate(way) if one.slug == read[-1]), -1) + 1
     return next((one for one in (*way[here:], *way[:here]) if one.slug not in read), None)
 
@@ -153,7 +154,7 @@ def title(kept: Answers, whole: Toolkit) -> str:
 
 
 def version(kept: Answers) -> str:
-    return AS[kept.version]
+    return str(AS[kept.version])
 
 
 def mine(person: Person, today: date) -> Mine:
@@ -165,7 +166,7 @@ def mine(person: Person, today: date) -> Mine:
     sections = {one.slug for one in whole.sections()}
     read = Reading.objects.filter(person=person, section__in=sections).count()
     shared = [
-        (one.pk, title(one.answers, whole), one.answers.person.name, formats.day(one.until))
+        (one.pk, title(one.answers, whole), one.answers.person.name, language.day(one.until))
         for one in policy.shared_with(person, today)
     ]
     todo = [plan for plan in plans if plan.tag == STATES[State.AHEAD]]
@@ -181,7 +182,7 @@ def results(person: Person) -> list[ResultLine]:
         ResultLine(
             one.pk,
             instrument_title(one.slug, whole),
-            formats.day(one.closed_at or one.began_at),
+            language.day(one.closed_at or one.began_at),
             not one.closed_at,
         )
         for one in found
@@ -199,7 +200,7 @@ def _line(kept: Any, whole: Toolkit) -> Line:
         kept.pk,
         title(kept, whole),
         version(kept),
-        formats.day(kept.began_at),
+        language.day(kept.began_at),
         kept.closed_at is None,
         kept.many_plans,
         kept.many_shares,
@@ -215,7 +216,9 @@ def place(person: Person, asked: answers.Asked) -> tuple[Answers | None, int]:
 
 
 def plan_line(plan: Plan) -> PlanLine:
-    return PlanLine(plan.pk, plan.cue, plan.deed, formats.day(plan.due), plan.note, STATES[State(plan.state)])
+    return PlanLine(
+        plan.pk, plan.cue, plan.deed, language.day(plan.due), plan.note, STATES[State(plan.state)]
+    )
 
 
 def asked(kept: Answers, whole: Toolkit) -> list[tuple[str, str]]:
@@ -246,7 +249,7 @@ def compared(kept: Answers, whole: Toolkit) -> list[Compared]:
         questions = _questions(one, whole) | questions
     return [
         Compared(
-            words, tuple((formats.day(one.began_at), one.given[key]) for one in times if one.given.get(key))
+            words, tuple((language.day(one.began_at), one.given[key]) for one in times if one.given.get(key))
         )
         for key, words in questions.items()
     ]
@@ -272,24 +275,24 @@ def _share(one: Share, said: list[Comment], today: date) -> ShareLine:
     return ShareLine(
         one.pk,
         one.to.name,
-        formats.day(one.until),
-        formats.moment(one.made_at),
+        language.day(one.until),
+        language.moment(one.made_at),
         _standing(one, today),
         one.open_on(today),
         one.may_comment,
-        [formats.moment(each.at) for each in one.openings.all()],
-        [(formats.moment(each.at), each.words) for each in said],
+        [language.moment(each.at) for each in one.openings.all()],
+        [(language.moment(each.at), each.words) for each in said],
     )
 
 
 def _standing(one: Share, today: date) -> str:
     if one.ended_at:
-        return _("You took it back on %(when)s.") % {"when": formats.moment(one.ended_at)}
-    until = {"day": formats.day(one.until)}
+        return gettext("You took it back on %(when)s.") % {"when": language.moment(one.ended_at)}
+    until = {"day": language.day(one.until)}
     return (
-        _("They can read it until %(day)s.") % until
+        gettext("They can read it until %(day)s.") % until
         if one.open_on(today)
-        else _("It ended on %(day)s.") % until
+        else gettext("It ended on %(day)s.") % until
     )
 
 

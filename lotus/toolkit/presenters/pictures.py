@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lotus.core import instruments, plots
 from lotus.core.instruments import Answers, Instrument, Picture, Scale, Score
-from lotus.ui import charts, formats
+from lotus.ui import charts, language
 
 MOST_LINES = 4
 MOST_EARLIER = 5
@@ -30,7 +30,7 @@ class Taken:
     @property
     def day(self) -> str:
         """The day in words."""
-        return formats.short_day(self.on)
+        return language.short_day(self.on)
 
     def value(self, scale: str) -> float | None:
         """A score; None where too little was answered, or this version had no such scale."""

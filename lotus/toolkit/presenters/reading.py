@@ -15,6 +15,7 @@ from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 from lotus.toolkit.presenters import figures
 from lotus.toolkit.presenters.instruments import leading_from
+from lotus.ui import language as here
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,16 @@ def _shelf(whole: Toolkit, step: toolkit.Step, language: str) -> Shelf:
 
 
 def section(whole: Toolkit, text: toolkit.Section, person: Person | None) -> SectionPage:
-    steps = {step.key: step for step in whole.steps()}
-    beside = tuple(one for one in whole.sections() if one.place == text.place)
-    previous, following = _around(whole, text)
+    tongue = here.tongue()
+    steps = {step.key: step for step in whole.steps(tongue)}
+    beside = tuple(one for one in whole.sections(tongue) if one.place == text.place)
+    previous, following = _around(whole, text, tongue)
     return SectionPage(
         section=text,
         step=steps.get(text.place),
         before=letters.parse(text.before),
         after=letters.parse(text.after),
-        figure=figures.figure(text.figure) if text.figure else None,
+        figure=figures.figure(text.figure, text.language) if text.figure else None,
         exercises=tuple(one for one in whole.exercises() if one.section == text.slug),
         instruments=leading_from(text.slug, whole),
         resources=tuple(one for one in whole.resources() if text.slug in one.sections),
@@ -108,11 +110,13 @@ def section(whole: Toolkit, text: toolkit.Section, person: Person | None) -> Sec
     )
 
 
-def _around(whole: Toolkit, text: toolkit.Section) -> tuple[toolkit.Section | None, toolkit.Section | None]:
+def _around(
+    whole: Toolkit, text: toolkit.Section, tongue: str
+) -> tuple[toolkit.Section | None, toolkit.Section | None]:
     """The texts before and after: introduction, the five steps, conclusion; the shelf stands by itself."""
-    numbered = [one for one in whole.sections() if (one.place == SHELF) is (text.place == SHELF)]
+    numbered = [one for one in whole.sections(tongue) if (one.place == SHELF) is (text.place == SHELF)]
     if text.place != SHELF:
-        frame = (whole.section("introduction"), whole.section("conclusion"))
+        frame = (whole.section("introduction", tongue), whole.section("conclusion", tongue))
         numbered = [one for one in (frame[0], *numbered, frame[1]) if one]
     here = next((place for place, one in enumerate(numbered) if one.slug == text.slug), None)
     if here is None:

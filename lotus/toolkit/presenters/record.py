@@ -12,7 +12,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lotus.core import letters, toolkit
 from lotus.core.toolkit import Toolkit
@@ -20,28 +21,34 @@ from lotus.kernel.models import Person
 from lotus.toolkit import policy
 from lotus.toolkit.models import Reading
 from lotus.toolkit.presenters import own
-from lotus.ui import formats
+from lotus.ui import language
 from lotus.ui.papers import LetterPaper, letter_pdf
 
-TITLE = "Learning record"
+TITLE = gettext_lazy("Learning record")
 VERBS = "http://adlnet.gov/expapi/verbs"
 KINDS = "http://adlnet.gov/expapi/activities"
-LOOKED = "Looked at my own practice with a questionnaire"
+LOOKED = gettext_lazy("Looked at my own practice with a questionnaire")
 STANDARDS = "what-supervisors-promise"
 """The text whose table names the standards."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that somebody did. `plain` names it without the title of a reflection."""
+    """One thing that somebody did. `plain` names it without `title`, which stands for what somebody wrote about."""
 
     key: str
-    label: str
     plain: str
+    title: str
     minutes: int
     at: datetime
     path: str
     verb: str
+
+    @property
+    def label(self) -> str:
+        """As it is offered on the page: with its title, which is in English, and its day."""
+        named = language.put("{}: {}", self.plain, language.english(self.title)) if self.title else self.plain
+        return language.put("{}, {}", named, language.short_day(self.at))
 
 
 def items(person: Person) -> list[Item]:
@@ -54,13 +61,12 @@ def items(person: Person) -> list[Item]:
 
 
 def _read(row: Reading, whole: Toolkit) -> Item | None:
-    text = whole.section(row.section, also_hidden=True)
+    text = whole.section(row.section, language.tongue(), also_hidden=True)
     if text is None:
         return None
-    name = f"Read {text.number} {text.title}".replace("  ", " ")
-    path = reverse("toolkit:section", args=[text.slug])
-    label = f"{name}, {formats.short_day(row.at)}"
-    return Item(f"read-{row.pk}", label, name, text.minutes, row.at, path, "experienced")
+    name = _("Read %(title)s") % {"title": f"{text.number} {text.title}".strip()}
+    path = language.for_all("toolkit:section", text.slug)
+    return Item(f"read-{row.pk}", name, "", text.minutes, row.at, path, "experienced")
 
 
 def _tried(kept: Any, whole: Toolkit) -> Item | None:
@@ -68,19 +74,20 @@ def _tried(kept: Any, whole: Toolkit) -> Item | None:
     version = exercise.version(kept.version) if exercise else None
     if exercise is None or version is None:
         return None
-    plain = f"Reflected on section {exercise.number}, {own.AS[kept.version]}"
-    label = f"{plain}: {exercise.title}, {formats.short_day(kept.began_at)}"
-    path = reverse("toolkit:exercise", args=[exercise.slug])
-    return Item(f"try-{kept.pk}", label, plain, version.minutes, kept.began_at, path, "completed")
+    told = {"number": exercise.number, "how": own.version(kept)}
+    plain = _("Reflected on section %(number)s, %(how)s") % told
+    path = language.for_all("toolkit:exercise", exercise.slug)
+    title, at = exercise.title, kept.began_at
+    return Item(f"try-{kept.pk}", plain, title, version.minutes, at, path, "completed")
 
 
 def _looked(kept: Any, whole: Toolkit) -> Item:
     """A questionnaire that was finished; without its title nothing says which one, and no address does."""
     found = whole.instrument(kept.slug, also_hidden=True)
-    label = f"{LOOKED}: {own.instrument_title(kept.slug, whole)}, {formats.short_day(kept.closed_at)}"
-    path = reverse("toolkit:instruments")
+    title = own.instrument_title(kept.slug, whole)
+    path = language.for_all("toolkit:instruments")
     minutes = found[0].minutes if found else 1
-    return Item(f"look-{kept.pk}", label, LOOKED, minutes, kept.closed_at, path, "completed")
+    return Item(f"look-{kept.pk}", str(LOOKED), title, minutes, kept.closed_at, path, "completed")
 
 
 def standards() -> tuple[str, ...]:
@@ -93,28 +100,30 @@ def standards() -> tuple[str, ...]:
 def as_paper(person: Person, chosen: Sequence[Item], told: dict[str, Any]) -> bytes:
     """A tagged PDF."""
     lines = [f"# {TITLE}", f"{person.name}, {person.organisation.name}"]
-    lines += [f"About {told['minutes']} minutes, by my own estimate.", "## What I did"]
-    lines.append("\n".join(f"- {_name(one, told)}, {formats.day(one.at)}" for one in chosen))
+    estimate = _("About %(minutes)s minutes, by my own estimate.") % {"minutes": told["minutes"]}
+    lines += [estimate, "## " + _("What I did")]
+    lines.append("\n".join(f"- {_name(one, told)}, {language.day(one.at)}" for one in chosen))
     named = [standards()[int(number)] for number in told["standards"]]
-    lines += ["## Standards it serves", "\n".join(f"- {one}" for one in named)] if named else []
+    lines += ["## " + _("Standards it serves"), "\n".join(f"- {one}" for one in named)] if named else []
     blocks = letters.parse("\n\n".join(lines))
-    return letter_pdf(LetterPaper(blocks=blocks, organisation=person.organisation.name, reference=TITLE))
+    here, name = language.current(), person.organisation.name
+    return letter_pdf(LetterPaper(blocks=blocks, organisation=name, reference=str(TITLE), language=here))
 
 
 def _name(one: Item, told: dict[str, Any]) -> str:
-    if one.verb == "experienced" or not told["titles"]:
-        return one.plain
-    return one.label.rpartition(", ")[0]
+    return f"{one.plain}: {one.title}" if one.title and told["titles"] else one.plain
 
 
 def as_statements(person: Person, chosen: Sequence[Item], told: dict[str, Any]) -> bytes:
     """A list of xAPI statements, the last about the whole with the person's estimate. The same choice, the same ids."""
     made = [_statement(person, one.verb, _name(one, told), one.path, one.at, one.key) for one in chosen]
-    whole = _statement(person, "completed", TITLE, reverse("toolkit:front"), chosen[-1].at, "record")
+    whole = _statement(
+        person, "completed", str(TITLE), language.for_all("toolkit:front"), chosen[-1].at, "record"
+    )
     whole["result"] = {"duration": f"PT{told['minutes']}M"}
     named = [standards()[int(number)] for number in told["standards"]]
     if named:
-        place = f"{settings.PUBLIC_URL}{reverse('toolkit:section', args=[STANDARDS])}"
+        place = f"{settings.PUBLIC_URL}{language.for_all('toolkit:section', STANDARDS)}"
         whole["context"] = {"extensions": {f"{place}#standards": named}}
     return json.dumps([*made, whole], ensure_ascii=False, indent=2).encode()
 
@@ -132,7 +141,7 @@ def _statement(person: Person, verb: str, name: str, path: str, at: datetime, ke
         "object": {
             "objectType": "Activity",
             "id": address,
-            "definition": {"type": f"{KINDS}/lesson", "name": {"en-GB": name}},
+            "definition": {"type": f"{KINDS}/lesson", "name": {language.current(): name}},
         },
         "timestamp": at.isoformat(),
     }

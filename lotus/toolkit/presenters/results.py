@@ -18,7 +18,7 @@ from lotus.toolkit import policy
 from lotus.toolkit.presenters import pictures
 from lotus.toolkit.presenters.beside import Beside, beside
 from lotus.toolkit.presenters.pictures import Taken, figure
-from lotus.ui import charts, formats
+from lotus.ui import charts, formats, language
 
 NEAR = 0.05
 """So near a line, as a share of its scale, a place may as well lie on the other side."""
@@ -67,6 +67,7 @@ class Page:
     picture: charts.Picture | None
     trend: charts.Picture | None
     numbers: charts.Table | None
+    numbers_name: str
     versions: str
     tips: tuple[str, ...]
     weaker: str
@@ -84,7 +85,7 @@ def kept_page(kept: Kept, owner: Person) -> Page:
     written = definitions.texts(owner.organisation_id, kept.slug)
     found = [taken(one, instruments.read(written[one.version], one.slug)) for one in until]
     others = tuple(
-        (one.pk, formats.short_day(one.closed_at or one.changed_at), one.version)
+        (one.pk, language.short_day(one.closed_at or one.changed_at), one.version)
         for one in times
         if one.pk != kept.pk
     )
@@ -105,7 +106,15 @@ def unkept(instrument: Instrument, answers: Answers, on: date) -> Taken:
 def page(
     times: Sequence[Taken], others: tuple[tuple[Any, str, str], ...] = (), shelf: Toolkit = SHIPPED
 ) -> Page:
-    """The last of these times, beside those before it."""
+    """The last of these times, beside those before it; made in the language in which it was asked."""
+    read_next = tuple(_read_next(times[-1].instrument.result.read_next, shelf))
+    with language.within("en"):
+        return _page(times, others, read_next)
+
+
+def _page(
+    times: Sequence[Taken], others: tuple[tuple[Any, str, str], ...], read_next: tuple[tuple[str, str], ...]
+) -> Page:
     now, before = times[-1], times[-2] if len(times) > 1 else None
     same = before if before and before.instrument.digest == now.instrument.digest else None
     weaker = _weaker(now)
@@ -122,13 +131,20 @@ def page(
         picture=pictures.picture(times),
         trend=pictures.trend(times),
         numbers=_numbers(now, same),
+        numbers_name=_("Your scores"),
         versions=_versions(times),
         tips=(*(tip for scale in weaker for tip in scale.tips), *now.instrument.result.tips),
-        weaker=_("and").join(f" {scale.title.lower()} " for scale in weaker if scale.tips).strip(),
-        read_next=tuple(_read_next(now.instrument.result.read_next, shelf)),
+        weaker=_strengthened(weaker),
+        read_next=read_next,
         asked=tuple(_asked(now)),
         others=others,
     )
+
+
+def _strengthened(weaker: Sequence[Scale]) -> str:
+    """What the first tips are for."""
+    named = _("and").join(f" {scale.title.lower()} " for scale in weaker if scale.tips).strip()
+    return _("To strengthen %(what)s, with the rest kept.") % {"what": named} if named else ""
 
 
 def _told_otherwise(now: Taken) -> bool:
@@ -295,7 +311,7 @@ def _weaker(now: Taken) -> tuple[Scale, ...]:
 def _read_next(told: Iterable[str], shelf: Toolkit) -> Iterable[tuple[str, str]]:
     """Sections by their names, with their addresses; whatever else is a line of words."""
     for one in told:
-        section = shelf.section(one)
+        section = shelf.section(one, language.tongue())
         if section:
             yield f"{section.number} {section.title}".strip(), reverse("toolkit:section", args=[section.slug])
         else:

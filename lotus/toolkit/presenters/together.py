@@ -10,6 +10,8 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lotus.core import instruments, plots, together
 from lotus.core.instruments import Instrument, Item
@@ -20,16 +22,16 @@ from lotus.kernel import ballot
 from lotus.kernel.models import Organisation, Person, Team
 from lotus.toolkit import policy
 from lotus.toolkit.models import Agreed, Gathering, Stage
-from lotus.ui import charts, formats
+from lotus.ui import charts, language
 from lotus.ui.reports import seen
 
 SCALE = "scale:"
 EXERCISE, INSTRUMENT = "exercise", "instrument"
 STAGES = {
-    Stage.AHEAD: ("Not begun yet", "clock", "quiet"),
-    Stage.OPEN: ("Answers come in", "half", "water"),
-    Stage.SHOWN: ("Shown", "tick", "leaf"),
-    Stage.CLOSED: ("Over", "dash", "plain"),
+    Stage.AHEAD: (_("Not begun yet"), "clock", "quiet"),
+    Stage.OPEN: (_("Answers come in"), "half", "water"),
+    Stage.SHOWN: (_("Shown"), "tick", "leaf"),
+    Stage.CLOSED: (_("Over"), "dash", "plain"),
 }
 MOST_LEVELS = 7
 
@@ -78,7 +80,7 @@ class Line:
     team: str
     mine: bool
     led_by: str
-    tag: tuple[str, str, str]
+    tag: tuple[Any, str, str]
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def lines(person: Person) -> list[Line]:
         Line(
             one.pk,
             one.title,
-            formats.moment(one.starts_at),
+            language.moment(one.starts_at),
             one.team.name if one.team else "",
             one.by_id == person.pk,
             one.by.name,
@@ -115,9 +117,9 @@ def agreed(rows: Iterable[Agreed], person: Person) -> list[AgreedLine]:
             one.pk,
             one.what,
             one.owner.name,
-            formats.short_day(one.due),
+            language.short_day(one.due),
             one.gathering.title,
-            formats.short_day(one.done_at) if one.done_at else "",
+            language.short_day(one.done_at) if one.done_at else "",
             not one.done_at and person.pk in (one.owner_id, one.gathering.by_id),
         )
         for one in rows
@@ -132,7 +134,7 @@ class Screen:
     """All that stands on the screen of who leads a session."""
 
     gathering: Gathering
-    tag: tuple[str, str, str]
+    tag: tuple[Any, str, str]
     code: str
     link: str
     picture: str
@@ -186,10 +188,12 @@ def _qr(text: str) -> str:
 def timing(gathering: Gathering) -> str:
     """When it begins, or began, and until when it is meant to last."""
     if gathering.opened_at is None:
-        return f"Planned for {formats.moment(gathering.starts_at)}, about {gathering.minutes} minutes."
+        told = {"when": language.moment(gathering.starts_at), "minutes": gathering.minutes}
+        return gettext("Planned for %(when)s, about %(minutes)s minutes.") % told
     begun, minutes = gathering.opened_at, gathering.minutes
-    until = formats.clock(begun + timedelta(minutes=minutes))
-    return f"Begun at {formats.clock(begun)}. With {minutes} minutes, until {until}."
+    until = language.clock(begun + timedelta(minutes=minutes))
+    told = {"at": language.clock(begun), "minutes": minutes, "until": until}
+    return gettext("Begun at %(at)s. With %(minutes)s minutes, until %(until)s.") % told
 
 
 def prompts(gathering: Gathering) -> tuple[tuple[str, str], ...]:
@@ -254,7 +258,8 @@ def merged(gathering: Gathering) -> Merged | None:
     words = tuple(said(told, key, ask) for key, ask in policy.words_asked(gathering))
     instrument = policy.questionnaire(gathering)
     known = {one["item"]: figure(one) for one in told["figures"]}
-    parts = tuple(_parts(instrument, known)) if instrument and known else ()
+    with language.within("en"):  # as the questionnaire is, whose words stand on every row
+        parts = tuple(_parts(instrument, known)) if instrument and known else ()
     return Merged(told["answered"], words, parts, bool(instrument) and not known)
 
 
@@ -289,21 +294,22 @@ def _parts(instrument: Instrument, known: Mapping[str, Figure]) -> Iterator[Part
     scales = [(one, instruments.ends(instrument, one)) for one in instrument.scales]
     for place, (ends, same) in enumerate(groupby(scales, key=lambda one: one[1])):
         named = [(one.title, known.get(f"{SCALE}{one.id}")) for one, _ends in same]
-        yield _means("The scores", named, ends, f"scores-{place}")
+        yield _means(gettext("The scores"), named, ends, f"scores-{place}")
     counted = [one for one in instrument.questions() if one.id in known]
     for place, (labels, same_items) in enumerate(groupby(counted, key=_labels)):
         yield from _spread(labels, list(same_items), known, f"spread-{place}")
     means = [(one.text, known[one.id]) for one in counted]
     yield Part(
-        "Question by question",
-        _heads("Question"),
+        gettext("Question by question"),
+        _heads(gettext("Question")),
         [_row(name, one) for name, one in means],
     )
 
 
 def _heads(name: str) -> list[Any]:
     number = charts.picture.number
-    return [name, number("Mean"), number("Likely between"), number("Answered, about")]
+    heads = gettext("Mean"), gettext("Likely between"), gettext("Answered, about")
+    return [name, *map(number, heads)]
 
 
 def _row(name: str, one: Figure | None) -> tuple[str, str, str, str]:
@@ -314,8 +320,9 @@ def _means(
     heading: str, named: Sequence[tuple[str, Figure | None]], ends: tuple[float, float], id: str
 ) -> Part:
     bars = [plots.Bar(name, seen.value(one), seen.between(one)) for name, one in named]
-    shape = plots.Bars(title=heading, name="Score", bars=bars, least=ends[0], most=ends[1])
-    return Part(heading, _heads("Score"), [_row(*one) for one in named], charts.bars(shape, id=id))
+    name = gettext("Score")
+    shape = plots.Bars(title=heading, name=name, bars=bars, least=ends[0], most=ends[1])
+    return Part(heading, _heads(name), [_row(*one) for one in named], charts.bars(shape, id=id))
 
 
 def _labels(item: Item) -> tuple[str, ...]:
@@ -334,12 +341,12 @@ def _spread(
         return
     rows = [(item.text, *map(seen.share, figures)) for item, figures in zip(items, every, strict=True)]
     bands = [plots.Answers(item.text, _band(figures)) for item, figures in zip(items, every, strict=True)]
-    picture = None
+    picture, heading = None, gettext("How the answers are spread")
     if 2 <= len(labels) <= MOST_LEVELS and all(one and one.word is None for each in every for one in each):
-        shape = plots.Spread(title="How the answers are spread", name="Question", levels=labels, rows=bands)
+        shape = plots.Spread(title=heading, name=gettext("Question"), levels=labels, rows=bands)
         picture = charts.spread(shape, id=id)
-    heads = ["Question", *map(charts.picture.number, labels)]
-    yield Part("How the answers are spread", heads, rows, picture)
+    heads = [gettext("Question"), *map(charts.picture.number, labels)]
+    yield Part(heading, heads, rows, picture)
 
 
 def _band(figures: Sequence[Figure | None]) -> Sequence[float] | plots.Hidden:

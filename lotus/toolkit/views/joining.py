@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -39,7 +40,7 @@ def code(request: HttpRequest) -> HttpResponse:
         try:
             found = sessions.found(form.cleaned_data["code"])
             if found is None:
-                raise Refused("We do not know this code. Look at it again; it may also be over", "code")
+                raise Refused(_("We do not know this code. Look at it again; it may also be over"), "code")
             return redirect("joining:seat", sessions.take_seat(found))
         except Refused as no:
             form.refuse(no)

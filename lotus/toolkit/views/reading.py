@@ -39,13 +39,12 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 def section(request: HttpRequest, section: str) -> HttpResponse:
     person = _person(request)
     whole = policy.shelf(person)
-    welsh = _welsh(whole, section)
-    found = welsh if welsh and request.GET.get("iaith") == "cy" else whole.section(section)
+    found = whole.section(section, _language())
     if found is None or not _open_to(request, found):
         raise Http404
     context = {
         "page": pages.section(whole, found, person),
-        "in_welsh": welsh is not None,
+        "in_welsh": _in_welsh(whole, section),
         "may_keep": pages.may_keep(person),
         "read_on": own.read_on(person, section) if person else None,
     }
@@ -56,7 +55,7 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
 def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
     whole = policy.shelf(_person(request))
     found = whole.exercise(exercise)
-    about = whole.section(found.section) if found else None
+    about = whole.section(found.section, _language()) if found else None
     if found is None or about is None or not _open_to(request, about):
         raise Http404
     context = {
@@ -74,14 +73,14 @@ def more(request: HttpRequest) -> HttpResponse:
     return render(request, "toolkit/more.jinja", {"page": pages.more(policy.shelf(_person(request)))})
 
 
-def _welsh(whole: toolkit.Toolkit, slug: str) -> toolkit.Section | None:
-    """The Welsh text, where somebody has written one."""
+def _in_welsh(whole: toolkit.Toolkit, slug: str) -> bool:
+    """Whether somebody has put the text itself into Welsh."""
     found = whole.section(slug, "cy")
-    return found if found and found.language == "cy" else None
+    return found is not None and found.language == "cy"
 
 
 def _language() -> str:
-    return language.current()[:2]
+    return language.tongue()
 
 
 def _person(request: HttpRequest) -> Person | None:

@@ -18,7 +18,7 @@ from lotus.toolkit.forms.own import ShareWith, Words
 from lotus.toolkit.models import Share
 from lotus.toolkit.presenters import own as pages
 from lotus.toolkit.presenters import results
-from lotus.ui import formats
+from lotus.ui import language
 
 KEEP = Permission.TOOLKIT_KEEP
 
@@ -80,8 +80,8 @@ def shared(request: Asked, share: Share) -> HttpResponse:
         "owner": share.answers.person.name,
         "title": pages.title(share.answers, policy.shelf(request.person)),
         **_told(share.answers, request.person),
-        "until": formats.day(share.until),
-        "said": [(formats.moment(one.at), one.words) for one in share.comments.all()],
+        "until": language.day(share.until),
+        "said": [(language.moment(one.at), one.words) for one in share.comments.all()],
     }
     return render(request, "toolkit/own/shared.jinja", context)
 

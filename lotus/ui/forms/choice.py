@@ -16,11 +16,15 @@ NOT_SHOWN = gettext_lazy("Choose one of the answers shown here")
 
 
 class Option(NamedTuple):
-    """One answer: what is stored, what is read, and a line that explains it."""
+    """One answer: what is stored, what is read, and a line that explains it.
+
+    `tongue` is the language of a label in a list to pick from, which cannot say it of a part of itself.
+    """
 
     value: str
     label: Words
     hint: Words = ""
+    tongue: str = ""
 
 
 def as_typed(value: Any) -> str:
@@ -139,7 +143,9 @@ class Select(Chosen):
         shared = Field.params(self, bound)
         first = [{"value": "", "text": str(self.empty or _("Choose"))}]
         items = [
-            {"value": i["value"], "text": i["text"], "selected": i["checked"]} for i in self.items(bound)
+            {"value": item["value"], "text": item["text"], "selected": item["checked"], "attributes": said}
+            for item, option in zip(self.items(bound), self.options, strict=True)
+            for said in [{"lang": option.tongue} if option.tongue else {}]
         ]
         return shared | {"items": first + items}
 
