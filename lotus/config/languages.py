@@ -19,14 +19,9 @@ from lotus.ui import language
 
 PREFIX = language.WELSH.rstrip("/")
 OPEN = (
-    "support",
-    "who_can_see_what",
-    "accessibility",
-    "privacy",
-    "demo:mail",
-    "joining:code",
-    "joining:seat",
-)
+    "support", "who_can_see_what", "accessibility", "privacy", "demo:mail", "joining:code", "joining:seat",
+    "raising:start", "raising:begin", "raising:tell", "raising:keep", "raising:back", "raising:inbox",
+)  # fmt: skip
 ACCOUNT = (
     "account", "add_app", "add_passkey", "cases_locked", "codes", "end_others", "forgotten", "forgotten_sent",
     "invitation", "it_is_me", "password", "reset", "second_needed", "second_step", "sign_in", "sign_out",
@@ -36,8 +31,8 @@ TOOLKIT = (
     "again", "agreed_done", "alone", "answers_delete", "attempt", "begin", "bring", "calendar",
     "calendar_address", "check", "circle", "circles", "delete", "delete_all", "exercise", "front", "instrument",
     "instruments", "mine", "more", "own", "plan", "plan_new", "question", "read", "record", "result",
-    "result_plan", "result_share", "section", "session", "session_agree", "session_calendar", "session_new", "session_words", "sessions", "share",
-    "shared", "step", "take", "take_back", "write",
+    "result_plan", "result_share", "section", "session", "session_agree", "session_calendar", "session_new",
+    "session_words", "sessions", "share", "shared", "step", "take", "take_back", "write",
 )  # fmt: skip
 """Its pages but for those on which it is edited. What a text says in English is said to be English there."""
 WELSH = frozenset((*OPEN, *(f"people:{name}" for name in ACCOUNT), *(f"toolkit:{name}" for name in TOOLKIT)))

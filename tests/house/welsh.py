@@ -33,7 +33,11 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
-WELSH = ("ui/", "people/", "toolkit/", "config/jinja2/", "config/navigation.py", "config/errors.py")
+WELSH = (
+    "ui/", "people/", "toolkit/", "config/jinja2/", "config/navigation.py", "config/errors.py",
+    "concerns/jinja2/concerns/raising-", "concerns/forms/raising.py", "concerns/views/raising.py",
+    "concerns/presenters/reports.py",
+)  # fmt: skip
 """Where the words of the pages stand that are in Welsh: all of them must be translated."""
 ENGLISH = (
     "ui/jinja2/ui/styleguide.jinja",  # for those who build Lotus

@@ -33,7 +33,8 @@ LED_ON = {"begin", "read", "again", "take_back", "agreed_done"}
 """Addresses that show nothing themselves."""
 ANYBODY = {"front", "step", "section", "exercise", "more", "instruments", "instrument", "alone"}
 OWN = {"mine", "own", "write", "plan_new", "share", "delete", "delete_all", "record", "calendar_address", "plan",
-       "attempt", "answers_delete", "question", "check", "result", "result_plan", "result_share", "bring", "shared"}  # fmt: skip
+       "attempt", "answers_delete", "question", "check", "result", "result_plan", "result_share", "bring",
+       "shared"}  # fmt: skip
 TOGETHER = {"sessions", "session_new", "session", "session_agree", "circles", "circle", "session_words"}
 
 
@@ -125,7 +126,8 @@ def test_no_english_is_left_on_what_somebody_keeps(cast: Cast, marks: Marks, put
                  f"mine/{kept.pk}/delete/", "mine/delete/", "mine/record/", "mine/calendar/",
                  f"mine/actions/{made.pk}/", f"mine/answers/{begun.pk}/", f"mine/answers/{begun.pk}/delete/",
                  f"mine/answers/{singly.pk}/1/", f"mine/answers/{singly.pk}/check/", f"mine/results/{result.pk}/",
-                 f"mine/results/{result.pk}/action/", f"mine/results/{result.pk}/share/", "mine/bring/wise-compassion/"):  # fmt: skip
+                 f"mine/results/{result.pk}/action/", f"mine/results/{result.pk}/share/",
+                 "mine/bring/wise-compassion/"):  # fmt: skip
         walk.go(mo, f"/toolkit/{path}")
     for path in (f"mine/{kept.pk}/action/", f"mine/{kept.pk}/share/", f"mine/{kept.pk}/delete/", "mine/record/",
                  "mine/calendar/", f"mine/answers/{begun.pk}/", f"mine/answers/{singly.pk}/check/",
@@ -155,7 +157,8 @@ def test_no_english_is_left_where_people_answer_together(cast: Cast, marks: Mark
     due = timezone.localdate() + timedelta(days=7)
     sessions.agree(words, what=GEIRIAU, owner=cast.mo, due=due, by=cast.mo, at=now)
     for path in ("/toolkit/sessions/", "/toolkit/sessions/new/", here, f"/toolkit/sessions/{scores.pk}/",
-                 f"{here}agree/", f"{here}words/", "/toolkit/with-my-team/", f"/toolkit/with-my-team/{asked.pk}/"):  # fmt: skip
+                 f"{here}agree/", f"{here}words/", "/toolkit/with-my-team/",
+                 f"/toolkit/with-my-team/{asked.pk}/"):  # fmt: skip
         walk.go(mo, path)
     for path in ("/toolkit/sessions/new/", f"{here}agree/", "/toolkit/with-my-team/"):
         walk.go(mo, path, minutes="x")

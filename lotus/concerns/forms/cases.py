@@ -9,12 +9,13 @@ from lotus.core import library
 from lotus.core.casework import AboutKind, Channel, IssueKind, ReporterKind
 from lotus.kernel.models import Membership, Organisation, Person
 from lotus.kernel.permissions import Role
+from lotus.ui import language
 from lotus.ui.forms import Choice, Choices, Day, Line, LotusForm, Option, Paragraphs, Select, YesNo
 
 
 def options(slug: str) -> list[Option]:
-    """The answers a content file offers, in its order."""
-    entries = library.load("concerns", slug).entries
+    """The answers a content file offers, in its order and in the language of the page."""
+    entries = library.load("concerns", slug, language.tongue()).entries
     return [Option(key, entry["label"], entry.get("hint", "")) for key, entry in entries.items()]
 
 

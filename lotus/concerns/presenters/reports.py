@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lotus.concerns.models import InboxEntry, Report
 from lotus.core import answering, closing, library
 from lotus.core.casework import AboutKind, Channel, ReporterKind
 from lotus.kernel.models import Person
-from lotus.ui import formats
+from lotus.ui import formats, language
 
 TEXTS = {
     "who": "Who or what it is about",
@@ -88,27 +89,37 @@ def entries(report: Report, case: UUID | None = None, reader: Person | None = No
 
 
 def _entry(one: InboxEntry, case: UUID | None, reader: Person | None) -> dict[str, str]:
-    reporter = "Whoever raised it" if reader else "You"
+    reporter = _("Whoever raised it") if reader else _("You")
     who = one.by.name if one.by else reporter
     href = reverse("concerns:reporter_file", args=[case, one.pk]) if case and one.file else ""
     name = one.file.name if one.file else ""
-    return {"who": who, "when": formats.day(one.on), "text": one.body, "file": name, "href": href}
+    return {"who": who, "when": language.day(one.on), "text": one.body, "file": name, "href": href}
 
 
 def stands(report: Report) -> list[dict[str, str]]:
     """What whoever told it may know of what became of it: that it was read, and that it was looked at."""
     assert report.sent_on
-    steps = [{"when": formats.day(report.sent_on), "title": "You told us"}]
+    steps = [{"when": language.day(report.sent_on), "title": _("You told us")}]
     if report.acknowledged_on:
         steps.append(
-            {"when": formats.day(report.acknowledged_on), "title": "Somebody read it and answered you"}
+            {"when": language.day(report.acknowledged_on), "title": _("Somebody read it and answered you")}
         )
     else:
         due = report.sent_on + timedelta(days=answering.DAYS_TO_ACKNOWLEDGE)
-        steps.append({"when": f"By {formats.day(due)}", "title": "Somebody reads it and answers you"})
+        steps.append(
+            {
+                "when": _("By %(day)s") % {"day": language.day(due)},
+                "title": _("Somebody reads it and answers you"),
+            }
+        )
     if report.answered_on:
-        steps.append({"when": formats.day(report.answered_on), "title": "We told you what came of it"})
+        steps.append({"when": language.day(report.answered_on), "title": _("We told you what came of it")})
     else:
         due = closing.months_after(report.sent_on, answering.MONTHS_TO_ANSWER)
-        steps.append({"when": f"By {formats.day(due)}", "title": "You hear from us what came of it"})
+        steps.append(
+            {
+                "when": _("By %(day)s") % {"day": language.day(due)},
+                "title": _("You hear from us what came of it"),
+            }
+        )
     return steps

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -127,11 +129,14 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "raising-back", here, form=form)
 
 
-UNKNOWN = "We do not know these words here. Look at each word, and at their order"
+UNKNOWN = gettext_lazy("We do not know these words here. Look at each word, and at their order")
 
 
 def _wait(seconds: int) -> str:
-    return f"There were several tries from where you are. Wait {seconds} seconds, then press the button again"
+    says = _(
+        "There were several tries from where you are. Wait %(seconds)s seconds, then press the button again"
+    )
+    return says % {"seconds": seconds}
 
 
 def _open(request: HttpRequest, here: Organisation, mark: str, report: Report) -> HttpResponse:
