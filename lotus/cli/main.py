@@ -16,6 +16,7 @@ PARTS = (
     "move",
     "check",
     "people",
+    "region",
     "audit",
     "keys",
     "backup",

@@ -48,6 +48,7 @@ _PAGES = {
     "restriction-confirm": ("concerns:restriction", "Read and answer"),
     "restriction-letter": ("concerns:restriction", "Write the letter"),
     "restriction-look": ("concerns:restriction_look", "Look at it again"),
+    "lesson": ("concerns:lesson_approve", "Read the lesson"),
     "follow-up-1": ("concerns:check_ins", "Your talks"),
     "follow-up-3": ("concerns:check_ins", "Your talks"),
 }
@@ -92,7 +93,8 @@ def waiting(person: Person, today: date) -> Waiting:
     """Promises somebody is to keep on cases they may see, and questions put to them; by date."""
     cases = policy.listed(person).exclude(stage="closed")
     of_open = Q(case__in=cases.values("pk"))
-    after = Q(kind__startswith="follow-up", case__in=policy.listed(person).values("pk"))
+    late_on = Q(kind__startswith="follow-up") | Q(kind="lesson")
+    after = late_on & Q(case__in=policy.listed(person).values("pk"))
     open_promises = Promise.objects.filter(
         of_open | after, who=person, done_at=None, due__lte=today + SOON
     ).select_related("case__practitioner")

@@ -17,7 +17,7 @@ FILES = ("everyday-clocks", "clocks")
 """Where they stand; the second is there where formal steps are."""
 LEAST, MOST = 1, 400
 """A number beyond these is a slip of the hand in every unit there is."""
-UNITS = ("working days", "days", "weeks", "months")
+UNITS = ("working days", "days", "weeks", "months", "concerns")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Number:
     source: str
     checked: str
     own: bool = False
+    least: int = LEAST
 
     @property
     def words(self) -> str:
@@ -65,7 +66,7 @@ def shipped() -> Numbers:
     """The numbers as they ship."""
     there = library.slugs("concerns")
     found = {
-        name: Number(name, str(one["label"]), int(one["value"]), str(one["unit"]), str(one["source"]), "")
+        name: _shipped(name, one)
         for slug in FILES
         if slug in there
         for name, one in library.load("concerns", slug).entries.items()
@@ -73,9 +74,16 @@ def shipped() -> Numbers:
     return MappingProxyType(found)
 
 
+def _shipped(name: str, one: Mapping[str, Any]) -> Number:
+    least = int(one.get("least", LEAST))
+    return Number(
+        name, str(one["label"]), int(one["value"]), str(one["unit"]), str(one["source"]), "", least=least
+    )
+
+
 def _own(one: Number, own: Any) -> Number:
     value = own.get("value") if isinstance(own, Mapping) else None
-    if type(value) is not int or not LEAST <= value <= MOST:
+    if type(value) is not int or not one.least <= value <= MOST:
         return one
     source, checked = str(own.get("source") or ""), str(own.get("checked") or "")
-    return Number(one.name, one.label, value, one.unit, source or "not said", checked, own=True)
+    return Number(one.name, one.label, value, one.unit, source or "not said", checked, True, one.least)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from lotus.concerns import inbox as concerns
 from lotus.kernel import access
 from lotus.kernel.doors import Asked, requires
+from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 
 
@@ -31,9 +32,16 @@ def start(request: Asked) -> HttpResponse:
         "waiting": waiting,
         "counts_shown": counts(waiting),
         "standing": standing,
+        "lessons": lessons_href(person),
         "may_raise": access.may(Permission.CONCERN_RAISE, roles=person.roles()),
     }
     return render(request, "home/start.jinja", context)
+
+
+def lessons_href(person: Person) -> str:
+    """Where lessons of the region are read, for somebody whose organisation belongs to one."""
+    may = access.may(Permission.REGION_READ, roles=person.roles())
+    return reverse("concerns:shared_lessons") if may and person.organisation.region_id else ""
 
 
 def greeting(now: datetime, name: str) -> str:

@@ -75,6 +75,8 @@ class Permission(StrEnum):
     TOOLKIT_KEEP = "toolkit.keep"
     SESSION_LEAD = "session.lead"
     TOOLKIT_EDIT = "toolkit.edit"
+    REGION_READ = "region.read"
+    REGION_TAKE_BACK = "region.take_back"
 
     CONCERN_LIST = "concern.list"
     CONCERN_RAISE = "concern.raise"
@@ -148,6 +150,8 @@ class Permission(StrEnum):
     LESSONS_FACTORS = "lessons.factors"
     LESSONS_ASSURE = "lessons.assure"
     LESSONS_READ_OWN = "lessons.read_own"
+    LESSON_SHARE = "lesson.share"
+    LESSON_APPROVE = "lesson.approve"
     CLOSE_SEE = "close.see"
     CLOSE_PROPOSE = "close.propose"
     CLOSE_CONFIRM = "close.confirm"

@@ -252,6 +252,16 @@ class TestSettingUp:
         words = ["--organisation", "!!", *self.WORDS[2:]]
         assert "needs at least one letter" in one_sentence(lotus("setup", *words))
 
+    def test_an_organisation_joins_a_region_and_leaves_it(self, db: None, lotus: Any) -> None:
+        lotus("setup", *self.WORDS)
+        joined = "Willowmere Health and Care belongs to Vale of Willow, and shares lessons with it.\n"
+        assert lotus("region", "--join", "Vale of Willow") == (0, joined, "")
+        left = "Willowmere Health and Care belongs to no region. 0 shared before were deleted.\n"
+        assert lotus("region", "--leave") == (0, left, "")
+        assert "Say which organisation" in one_sentence(
+            lotus("region", "--leave", "--organisation", "nowhere")
+        )
+
     def test_at_a_terminal_it_asks_for_what_is_missing(
         self, db: None, lotus: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -22,13 +22,8 @@ from tests.factories.cast import Cast
 TEAM = {**TYPED, "practitioner": "", "discipline": "", "matter": "team", "matter_name": "Handover on Ward 7"}
 
 
-def recorded(cast: Cast, **other: object) -> Case:
-    team = {"matter": AboutKind.TEAM, "matter_name": "Handover on Ward 7", **other}
-    return story.raised(cast, practitioner=None, discipline="", **team)
-
-
-def looked_at(cast: Cast, **other: object) -> Case:
-    case = recorded(cast, **other)
+def looked_at(cast: Cast) -> Case:
+    case = story.about_a_team(cast)
     cases.assign_matter(case, adviser=cast.idris, by=cast.alice, at=story.MONDAY)
     return case
 
@@ -63,7 +58,7 @@ def test_which_team_it_is_about_is_asked_beside_the_field(
 
 
 def test_an_adviser_is_enough_where_nobody_waits_to_be_told(cast: Cast) -> None:
-    case = recorded(cast)
+    case = story.about_a_team(cast)
     answer = signed_in(cast.alice).post(
         reverse("concerns:assign", args=[case.pk]), {"adviser": str(cast.idris.pk)}
     )
@@ -110,7 +105,7 @@ def test_a_person_and_a_team_are_never_both_or_neither(cast: Cast) -> None:
         story.raised(cast, practitioner=None)
     with pytest.raises(Refused, match="either which person"):
         story.raised(cast, matter=AboutKind.CULTURE)
-    case = recorded(cast)
+    case = story.about_a_team(cast)
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(matter="")
     with pytest.raises(Refused, match="no one person"):
@@ -129,24 +124,6 @@ def test_what_is_understood_leads_straight_to_learning_where_it_is_about_no_pers
     assert not may_move(Stage.RAISED, Stage.LEARNING, of_person=False)
 
 
-def put_before(cast: Cast, **other: object) -> AgendaItem:
-    """A concern about a team, triaged and on the agenda, before which nobody of the group has an interest."""
-    case = looked_at(cast, **other)
-    story.free(cast, case, cast.idris)
-    at = story.MONDAY + timedelta(days=4)
-    saved = triage.save(
-        triage.begin(case, by=cast.idris, at=at),
-        triage.Review(story.REVIEW.reviewed_on, story.REVIEW.texts, safeguarding=False),
-        number=0,
-        by=cast.idris,
-        at=at,
-    )
-    triage.save_risk(saved, story.RISK, risk=None, number=0, by=cast.idris, at=at)
-    triage.sign(saved, number=saved.version, names_others=False, by=cast.idris, at=at)
-    case.refresh_from_db()
-    return story.ask_group(cast, case)
-
-
 def decided(cast: Cast, item: AgendaItem, kind: DecisionKind) -> Decision:
     present = [cast.helen, cast.omar, cast.priya]
     facts = meetings.Decided(
@@ -162,7 +139,7 @@ def due(case: Case) -> set[str]:
 
 
 def test_a_group_takes_it_up_without_an_account_or_a_first_letter(cast: Cast) -> None:
-    item = put_before(cast)
+    item = story.team_on_agenda(cast)
     assert item.case.stage == Stage.GROUP
     form = (
         signed_in(cast.omar).get(reverse("concerns:decision", args=[item.case_id, item.pk])).content.decode()
@@ -178,7 +155,7 @@ def test_a_group_takes_it_up_without_an_account_or_a_first_letter(cast: Cast) ->
 
 
 def test_once_it_is_signed_it_goes_on_and_whoever_raised_it_is_to_be_told(cast: Cast) -> None:
-    item = put_before(cast)
+    item = story.team_on_agenda(cast)
     decided(cast, item, DecisionKind.INFORMAL_RESOLUTION)
     case = Case.objects.get(pk=item.case_id)
     assert case.stage == Stage.HELPED
@@ -194,7 +171,7 @@ def test_once_it_is_signed_it_goes_on_and_whoever_raised_it_is_to_be_told(cast: 
 
 
 def test_nobody_is_promised_an_answer_whom_none_can_reach(cast: Cast) -> None:
-    item = put_before(cast, reporter=cases.Told(ReporterKind.ANONYMOUS, "", ""))
+    item = story.team_on_agenda(cast, reporter=cases.Told(ReporterKind.ANONYMOUS, "", ""))
     decided(cast, item, DecisionKind.CLOSE)
     assert due(item.case) == {"next"}
     assert Case.objects.get(pk=item.case_id).stage == Stage.LEARNING
@@ -204,14 +181,14 @@ def test_nobody_is_promised_an_answer_whom_none_can_reach(cast: Cast) -> None:
 def test_what_touches_one_person_is_not_decided_where_nobody_was_heard(
     cast: Cast, kind: DecisionKind
 ) -> None:
-    item = put_before(cast)
+    item = story.team_on_agenda(cast)
     with pytest.raises(Refused, match="concern of its own"):
         decided(cast, item, kind)
     assert not Decision.objects.exists()
 
 
 def test_who_has_an_interest_in_the_team_takes_no_part_and_sees_nothing_of_it(cast: Cast) -> None:
-    item = put_before(cast)
+    item = story.team_on_agenda(cast)
     Interest.objects.create(case=item.case, person=cast.omar, has=True, words="My ward.", at=timezone.now())
     with pytest.raises(PermissionDenied):
         decided(cast, item, DecisionKind.CLOSE)

@@ -226,6 +226,24 @@ def _lessons(people: Any, case: Any) -> None:
     action = lessons.add_action(case, what=canary("action"), **facts, by=by, at=at)
     lessons.done(action, evidence=canary("evidence"), by=by, at=at)
     lessons.assure(action, worked=True, words=canary("assurance"), by=people.marian, at=at)
+    _shared(people, case)
+
+
+def _shared(people: Any, case: Any) -> None:
+    """A lesson for the region, sent back once, shared and taken back: put in, as this concern is still open."""
+    from lotus.concerns.models import SharedLesson, TakenBack
+    from lotus.core import shared
+    from lotus.kernel.models import Publication, Region
+
+    here, at, two = case.organisation, _moment(), {"released_by": people.alice, "approved_by": people.marian}
+    region, _made = Region.objects.get_or_create(slug="vale", defaults={"name": "Vale"})
+    body = {name: canary(f"publication {name}") for name in shared.TEXTS}
+    given = Publication.objects.create(organisation=here, region=region, kind="lesson", body=body, **two)
+    texts, left_in = {name: canary(f"lesson {name}") for name in shared.TEXTS}, [canary("left in")]
+    said: dict[str, Any] = {"texts": texts, "left_in": left_in, "returned": canary("sent back")}
+    SharedLesson.objects.create(case=case, about="team", saved_by=people.alice, saved_at=at, **said)
+    why = canary("why taken back")
+    TakenBack.objects.create(organisation=here, publication=given.pk, why=why, by=people.alice, at=at)
 
 
 def _heard(people: Any, case: Any, hearing: Any, at: Any) -> None:

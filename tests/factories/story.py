@@ -3,9 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from lotus.concerns.actions import cases, hearing, investigations, letters, meetings, triage
-from lotus.concerns.models import AgendaItem, Case, Decision, Investigation, Letter, Triage, TriageCopy
-from lotus.core.casework import Channel, DecisionKind, IssueKind, ReporterKind
+from lotus.concerns.actions import cases, closing, hearing, investigations, lessons, letters, meetings, triage
+from lotus.concerns.models import (
+    AgendaItem,
+    Case,
+    Decision,
+    Investigation,
+    Letter,
+    Promise,
+    Triage,
+    TriageCopy,
+)
+from lotus.core.casework import AboutKind, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.kernel import accounts
 from lotus.kernel.accounts import Way
 from lotus.kernel.permissions import Role
@@ -184,3 +193,36 @@ def investigated(cast: Cast, **other: object) -> Investigation:
     hearing.answer_interest(case, has=False, words="", by=cast.mo, at=at)
     row = investigations.save_terms(row, ASKED, number=0, by=cast.mo, at=at)
     return investigations.sign_terms(row, number=1, by=cast.alice, at=at)
+
+
+def about_a_team(cast: Cast, **other: object) -> Case:
+    """A concern about how people work together, recorded and no more."""
+    team = {"matter": AboutKind.TEAM, "matter_name": "Handover on Ward 7", **other}
+    return raised(cast, practitioner=None, discipline="", **team)
+
+
+def team_on_agenda(cast: Cast, **other: object) -> AgendaItem:
+    """A concern about a team, triaged and on the agenda, before which nobody of the group has an interest."""
+    case = about_a_team(cast, **other)
+    cases.assign_matter(case, adviser=cast.idris, by=cast.alice, at=MONDAY)
+    free(cast, case, cast.idris)
+    at = MONDAY + timedelta(days=4)
+    review = triage.Review(REVIEW.reviewed_on, REVIEW.texts, safeguarding=False)
+    begun = triage.begin(case, by=cast.idris, at=at)
+    saved = triage.save(begun, review, number=0, by=cast.idris, at=at)
+    triage.save_risk(saved, RISK, risk=None, number=0, by=cast.idris, at=at)
+    triage.sign(saved, number=saved.version, names_others=False, by=cast.idris, at=at)
+    case.refresh_from_db()
+    return ask_group(cast, case)
+
+
+def ended(cast: Cast, case: Case) -> Case:
+    """A case with its review signed, closed by two people."""
+    at = datetime(2026, 3, 20, 10, tzinfo=UTC)
+    texts = {name: "As it was." for name in lessons.TEXTS}
+    review = lessons.save(case, texts, number=0, by=cast.alice, at=at)
+    lessons.sign(case, number=review.version, by=cast.alice, at=at)
+    Promise.objects.filter(case=case).update(done_at=at)
+    closing.propose(case, why="All is done.", by=cast.alice, at=at)
+    closing.close(case, by=cast.marian, at=at)
+    return Case.objects.get(pk=case.pk)

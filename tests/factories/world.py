@@ -53,14 +53,14 @@ from lotus.concerns.models import (
     Restriction,
     WholeCopy,
 )
-from lotus.core import instruments, toolkit
+from lotus.core import instruments, shared, toolkit
 from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, ReporterKind
 from lotus.core.learning import Strength
 from lotus.core.wholecopy import Entry, Purpose, Section
 from lotus.kernel import accounts, answers, ballot, files
-from lotus.kernel.models import Account, Organisation, Person
+from lotus.kernel.models import Account, Organisation, Person, Publication
 from lotus.kernel.permissions import Role
-from lotus.people.actions import grants
+from lotus.people.actions import grants, regions
 from lotus.people.models import FactorReset
 from lotus.toolkit import policy
 from lotus.toolkit.actions import answering, plans, reflections, sessions, shares
@@ -278,11 +278,18 @@ def _places(half: Half) -> None:
     told = {"happened": ["canary-told"], "urgent": ["no"]}
     report = reports.send(half.organisation, reports.mark(uuid4().hex), told, urgent=False, today=AT.date())
     meeting = Meeting.objects.filter(group__organisation=half.organisation).order_by("on")[0]
+    region = regions.join(half.organisation, "Vale of Willow")
+    body = {"about": "team", **{name: f"A lesson, {name}" for name in shared.TEXTS}}
+    two = {"released_by": people["alice"], "approved_by": people["marian"]}
+    given = Publication.objects.create(
+        organisation=half.organisation, region=region, kind="lesson", body=body, **two
+    )
     for named in half.named.values():
         named.update(person=people["mo"].pk, proposal=proposal.pk, reset=reset.pk)
         named.update(group=meeting.group_id, meeting=meeting.pk)
         named.update(report=report.pk, slug=half.organisation.slug)
         named.update(round=opened.pk, vignette=slugs[0])
+        named.update(publication=given.pk)
 
 
 def _kept(half: Half) -> None:

@@ -17,7 +17,7 @@ from lotus.concerns.policy import keeping as policy
 from lotus.concerns.policy.settled import BANDS, file_of, period_of, read
 from lotus.core import authoring, keeping, library, risk
 from lotus.core.refusal import Refused
-from lotus.core.settled import LEAST, MOST, numbers
+from lotus.core.settled import MOST, numbers
 from lotus.kernel import access, audit, locks, words
 from lotus.kernel.models import Organisation, Person, Wording
 from lotus.kernel.permissions import Permission
@@ -62,13 +62,16 @@ def _refuse_value(organisation: Organisation, name: str, value: Mapping[str, int
         faults = risk.band_faults(*(value[key] for key in asdict(risk.Bands())))
         if faults:
             raise Refused(" ".join(faults), "green_to")
-    elif period_of(name):
+        return
+    if period_of(name):
         if not keeping.LEAST <= value["value"] <= keeping.MOST:
             raise Refused(f"Write a number from {keeping.LEAST} to {keeping.MOST}.", "value")
-    elif name not in numbers(organisation.settings):
+        return
+    known = numbers(organisation.settings).get(name)
+    if known is None:
         raise Refused("There is no such number.")
-    elif not LEAST <= value["value"] <= MOST:
-        raise Refused(f"Write a number from {LEAST} to {MOST}.", "value")
+    if not known.least <= value["value"] <= MOST:
+        raise Refused(f"Write a number from {known.least} to {MOST}.", "value")
 
 
 def _put(organisation: Organisation, name: str, row: Wording) -> None:

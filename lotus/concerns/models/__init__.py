@@ -24,7 +24,7 @@ from lotus.concerns.models.investigation import (
     Interview,
     Investigation,
 )
-from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review
+from lotus.concerns.models.lessons import Closing, LessonAction, Problem, Review, SharedLesson, TakenBack
 from lotus.concerns.models.letter import Letter
 from lotus.concerns.models.meeting import AgendaItem, Decision, Deputy, Group, Meeting, Seat
 from lotus.concerns.models.plan import Plan
@@ -86,8 +86,10 @@ __all__ = [
     "Seat",
     "SecondReview",
     "SecondRisk",
+    "SharedLesson",
     "Statement",
     "Step",
+    "TakenBack",
     "Tombstone",
     "TouchWish",
     "Triage",

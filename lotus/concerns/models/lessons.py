@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from lotus.concerns.models.case import Case, OfCase, Row
 from lotus.kernel.fields import SealedJSON, SealedText
-from lotus.kernel.models import Person
+from lotus.kernel.models import Organisation, Person
 
 
 class Review(Row):
@@ -55,6 +55,44 @@ class LessonAction(Row):
 
     class Meta:
         ordering = ["due", "id"]
+
+
+class SharedLesson(OfCase):
+    """A lesson for other organisations, written out of a review as a text of its own.
+
+    `left_in` are words that look like a name, of which the writer says that they name nobody. `publication` is the copy
+    that the region reads, by its number alone: nothing leads from there to here.
+    """
+
+    about = models.CharField(max_length=20)
+    texts = SealedJSON()
+    left_in = SealedJSON()
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    released_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+    returned = SealedText()
+    approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    publication = models.UUIDField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["saved_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(approved_at=None), name="one_lesson_begun")
+        ]
+
+
+class TakenBack(Row):
+    """Why something given to the region was taken back. What it said is gone; of which concern it was, is not told."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    publication = models.UUIDField()
+    why = SealedText()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Closing(OfCase):

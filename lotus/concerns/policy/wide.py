@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lotus.concerns.models import Case, Decision, Report, Round
 from lotus.kernel.doors import Found
-from lotus.kernel.models import Membership, Organisation, Person
+from lotus.kernel.models import Membership, Organisation, Person, Publication
 from lotus.kernel.permissions import Role
 
 
@@ -49,3 +49,20 @@ def decision_told(decision: Decision) -> bool:
 def own_cases(person: Person | OuterRef) -> QuerySet[Case]:
     """The concerns about somebody, once they have been told of them; newest first."""
     return Case.objects.filter(practitioner=person, told_at__isnull=False).order_by("-opened_at")
+
+
+LESSON = "lesson"
+"""The kind of publication that is a lesson."""
+
+
+def publications(person: Person) -> QuerySet[Publication]:
+    """The lessons that organisations of somebody's region gave it. Of no organisation is more than that looked at."""
+    here = Organisation.objects.filter(pk=person.organisation_id, region__isnull=False)
+    return Publication.objects.filter(kind=LESSON, region__in=here.values("region"))
+
+
+def own_publication(person: Person, publication: UUID) -> Found | None:
+    """A lesson that somebody's own organisation gave."""
+    rows = Publication.objects.select_related("organisation")
+    it = rows.filter(pk=publication, organisation=person.organisation_id, kind=LESSON).first()
+    return Found(it, frozenset(), "publication", it.pk) if it else None

@@ -102,6 +102,8 @@ def _on_lessons(whole: Whole, may: May) -> Iterator[Act]:
     understood = case.matter and whole.triage is not None and whole.triage.signed_at
     if (whole.decisions() or understood) and may(Permission.LESSONS_SEE):
         yield _act("What this shows about the system", "lessons", case.pk)
+    if case.stage == Stage.CLOSED and may(Permission.LESSON_SHARE):
+        yield _act("A lesson for other organisations", "lesson_share", case.pk)
     if case.stage in {Stage.LEARNING, Stage.CLOSED} and may(Permission.CLOSE_SEE):
         yield _act("Opening it again" if case.stage == Stage.CLOSED else "Closing", "close", case.pk)
 

@@ -37,6 +37,7 @@ def lessons(request: Asked, case: Case) -> HttpResponse:
         "page": pages.page(case, review, timezone.localdate()),
         "writes": _may(request, Permission.LESSONS_WRITE) and (review is None or still),
         "factors": _may(request, Permission.LESSONS_FACTORS) and still,
+        "shares": case.stage == Stage.CLOSED and _may(request, Permission.LESSON_SHARE),
         "closes": _may(request, Permission.CLOSE_PROPOSE) or _may(request, Permission.CLOSE_CONFIRM),
     }
     return render(request, "concerns/lessons.jinja", context)

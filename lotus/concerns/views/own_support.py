@@ -12,6 +12,7 @@ from lotus.concerns.forms.support import KeepWellbeing, Wished
 from lotus.concerns.models import Case, CheckIn, Considered, Promise, Wellbeing
 from lotus.concerns.presenters import lessons as lesson_pages
 from lotus.concerns.presenters import letters as letter_pages
+from lotus.concerns.presenters import sharing as shared_pages
 from lotus.concerns.presenters import support as pages
 from lotus.core.casework import CaseRole
 from lotus.core.refusal import Refused
@@ -68,7 +69,8 @@ def own_lessons(request: Asked, case: Case) -> HttpResponse:
     learned = lesson_pages.own(case)
     if not learned:
         raise Http404
-    return render(request, "concerns/own-lessons.jinja", {"case": case, "learned": learned})
+    context = {"case": case, "learned": learned, "shared": shared_pages.own(case)}
+    return render(request, "concerns/own-lessons.jinja", context)
 
 
 def _kept(request: Asked, case: Case, form: KeepWellbeing) -> bool:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.actions import meetings, reports
-from lotus.config.demo import kept, learning, rounds, settled, together, welcome
+from lotus.config.demo import kept, learning, rounds, settled, shared, together, welcome
 from lotus.config.demo.story import Story
 from lotus.core import library, workdays
 from lotus.kernel import accounts
@@ -65,10 +65,12 @@ def willowmere(today: date) -> None:
     calendar = Calendar(today)
     settled.deputies(made, group["deputies"], people, calendar)
     settled.words(people, calendar)
+    shared.closed(people, calendar)
     oldest_first = sorted(library.load("demo", "cases").data["cases"], key=lambda facts: -facts["began"])
     for facts in oldest_first:
         Story(facts, people, calendar).tell()
     kept.tell(people, today)
+    shared.tell(people, calendar)
     rounds.tell(people, calendar)
     learning.tell(people, calendar)
     together.tell(people, calendar)

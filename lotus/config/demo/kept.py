@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lotus.concerns.actions import cases, closing, lessons, timeline
@@ -17,8 +18,12 @@ LONDON = ZoneInfo("Europe/London")
 def tell(people: Mapping[str, Person], today: date) -> None:
     """Raised, learned from and closed by two people, a little longer ago than it is kept."""
     told = library.load("demo", "kept").data
-    closed = _at(today - timedelta(days=YEARS * 366 + 30))
-    raised = closed - timedelta(days=70)
+    closed(told, people, _at(today - timedelta(days=YEARS * 366 + 30)))
+
+
+def closed(told: Mapping[str, Any], people: Mapping[str, Person], at: datetime) -> None:
+    """A concern about a process: raised ten weeks before a moment, and closed by two people then."""
+    closed, raised = at, at - timedelta(days=70)
     by, officer = people[told["manager"]], people[told["closed_by"]]
     case = cases.raise_concern(
         cases.Raised(

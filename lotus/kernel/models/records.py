@@ -3,10 +3,10 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lotus.kernel.fields import SealedJSON, SealedText
-from lotus.kernel.models.accounts import Organisation, Person
+from lotus.kernel.models.accounts import Organisation, Person, Region
 
 
 class AuditEntry(models.Model):
@@ -129,6 +129,27 @@ class Wording(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "kind", "slug", "language", "version"], name="wording_version_once"
             )
+        ]
+
+
+class Publication(models.Model):
+    """What an organisation gives its region: a copy, released by one person and approved by a second.
+
+    It points at nothing that it was made from, and knows no day. Taking it back deletes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    body = SealedJSON()
+    released_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "kind"], name="publication_in_region")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(released_by=F("approved_by")), name="published_by_two")
         ]
 
 

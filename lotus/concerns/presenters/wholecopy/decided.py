@@ -1,9 +1,20 @@
 """What was looked at, decided, agreed and learned on a case, for a copy of the whole of it."""
 
 from lotus.concerns import policy
-from lotus.concerns.models import AgendaItem, Case, Check, Closing, Decision, Plan, Review, Triage
+from lotus.concerns.models import (
+    AgendaItem,
+    Case,
+    Check,
+    Closing,
+    Decision,
+    Plan,
+    Review,
+    SharedLesson,
+    Triage,
+)
 from lotus.concerns.presenters import lessons as lesson_words
 from lotus.concerns.presenters import plan as plan_words
+from lotus.concerns.presenters import sharing
 from lotus.concerns.presenters.second import both
 from lotus.concerns.presenters.triage import copy_labels
 from lotus.concerns.presenters.wholecopy.told import day, entry, word
@@ -124,6 +135,20 @@ def plan(case: Case, own: bool) -> list[Entry]:
     return [entry("plan", "The plan as a whole", rest), *(each for each in found if each.texts)]
 
 
+def _shared(case: Case, own: bool) -> list[Entry]:
+    """What the region was told: the person reads what was shared, a tribunal what was only begun as well."""
+    rows = SharedLesson.objects.filter(case=case)
+    return [
+        entry(
+            f"shared-{row.pk}",
+            "A lesson for other organisations",
+            [("What it is about", row.texts["title"])]
+            + [(one["heading"], one["text"]) for one in sharing.sections(row.texts)],
+        )
+        for row in (rows.filter(approved_at__isnull=False) if own else rows)
+    ]
+
+
 def lessons(case: Case, own: bool) -> list[Entry]:
     """The person reads what concerns the system, once it is signed; a tribunal all of it."""
     review = Review.objects.filter(case=case).first()
@@ -132,6 +157,7 @@ def lessons(case: Case, own: bool) -> list[Entry]:
     names = LESSONS_OWN if own else tuple(lesson_words.HEADINGS)
     texts = [(lesson_words.HEADINGS[name], review.texts.get(name, "")) for name in names]
     found = [entry(f"review-{review.pk}", "The review", texts)]
+    found += _shared(case, own)
     problems = review.problems.filter(removed_at=None)
     found += [
         entry(f"problem-{one.pk}", "A problem", [("What", one.words), ("Note", one.note)])
