@@ -12,6 +12,7 @@ Sets = Mapping[str, Sequence[str]]
 
 _NAME = re.compile(r"<([a-z_]+)>")
 _BEHIND = re.compile(r"\(\?<[!=][^()]*\)")
+_NAMES = ("patterns", "unless", "strong", "certain", "courtesy")
 _WORDS = r"\s+(?:[\w'-]+\s+){1,5}"
 
 
@@ -54,11 +55,11 @@ def _sets(given: object) -> dict[str, list[str]]:
 
 
 def _patterns(data: object) -> Iterable[str]:
-    """Every pattern, wherever it stands under ``patterns`` or ``unless``."""
+    """Every pattern, wherever it stands under a name that patterns have."""
     if not isinstance(data, Mapping):
         return
     for key, value in data.items():
-        if key in ("patterns", "unless", "courtesy") and isinstance(value, (list, tuple)):
+        if key in _NAMES and isinstance(value, (list, tuple)):
             yield from (str(pattern) for pattern in value)
         else:
             yield from _patterns(value)

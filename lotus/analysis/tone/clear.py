@@ -36,7 +36,7 @@ TELLS = {
     LetterKind.MEETING_INVITATION: "matter",
 }
 SOFT = 4
-SOFTENED = 0.15
+SOFTENED = -0.35
 """How like the softened examples a sentence is when it is found without the weights."""
 
 

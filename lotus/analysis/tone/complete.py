@@ -14,12 +14,12 @@ from lotus.core.patterns import compiled
 CODES = {"matter": "missing_reason", "later": "missing_date", "any_date": "missing_date"}
 LEVELS = {
     "decision": (0.1, -0.2),
-    "matter": (0.1, -0.25),
-    "reason": (-0.15, -0.45),
-    "next_step": (0.45, -0.4),
+    "matter": (0.1, -0.1),
+    "reason": (-0.1, -0.35),
+    "next_step": (0.35, -0.05),
     "contact": (0.15, -0.15),
     "support": (-0.1, -0.6),
-    "how_to_be_heard": (-0.05, -0.55),
+    "how_to_be_heard": (0.0, -0.45),
     "acknowledged": (-0.4, -0.55),
 }
 """How like the examples of a need a sentence is when it counts without a rule, and how little when a rule that matches
@@ -51,8 +51,11 @@ def met(letter: Letter, name: str) -> bool:
         return any(needs()["later"].pattern.search(one.text) for one in letter.lines)
     need = needs()[name]
     lines = letter.lines if need.where == "body" else (*letter.lines, *letter.around)
+    if need.certain and any(need.certain.search(one.text) for one in lines):
+        return True
     ruled = [by_rule(need, one) for one in lines]
-    like = likeness.told(tuple(one.text for one in lines))
+    around = tuple(one.text for one in lines[len(letter.lines) :])
+    like = (*likeness.told(tuple(one.text for one in letter.lines)), *likeness.told(around))
     sure, doubt = LEVELS[name]
     scores = [_likeness(name, each) for each in like]
     return any(score > (doubt if rule else sure) for rule, score in zip(ruled, scores, strict=True))
@@ -94,7 +97,8 @@ def _to_come(one: Sentence) -> bool:
 def _off() -> re.Pattern[str]:
     """What is said of a day that has been given up, or that is over."""
     gone = r"cancelled|postponed|put off|called off|adjourned|delayed|missed|moved|abandoned|no longer"
-    meant = r"(?:was|were|been|had|is|are) (?:due|planned|scheduled|meant|fixed|expected|hoping|hoped|promised|told)"
+    due = r"(?:was|were|had|had been) (?:due|planned|scheduled|meant|fixed|expected)"
+    meant = rf"(?:{due}|(?:was|were|been|had|is|are) (?:hoping|hoped|promised|told))"
     said = r"(?:said|told you) (?:that )?you would"
     kept = r"\b(?:will|can|could|shall) not (?:now )?(?!(?:\w+ ){0,4}(?:until|till|before))"
     return compiled([rf"\b(?:{gone}|{meant}|{said})\b(?![^.;!?]*\b(?:to|until|till|by) )", kept])

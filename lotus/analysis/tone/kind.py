@@ -1,10 +1,10 @@
 """Is the letter kind? Wording that threatens, accuses or judges, and whether it says what it is like to read this."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from lotus.analysis.tone import likeness
 from lotus.analysis.tone.complete import met
-from lotus.analysis.tone.rules import Wording, finding, wordings
+from lotus.analysis.tone.rules import Wording, cleared, finding, wordings
 from lotus.analysis.tone.text import Letter
 from lotus.core.letters import Finding
 
@@ -16,37 +16,52 @@ UNKIND = (
     "presumes_guilt",
     "cold_boilerplate",
 )
-SURE = 0.25
-"""How like unkind examples a sentence is when it is found without a rule."""
-ALSO = 0.3
-"""How like those of a further code it is to be found for that code too."""
+LEVELS = {
+    "threatening": -0.15,
+    "accusing": -0.1,
+    "absolute_wording": -0.2,
+    "judges_person": -0.1,
+    "presumes_guilt": 0.0,
+    "cold_boilerplate": 0.0,
+}
+"""How much has to speak for each code: chosen on sets of letters that were left out while the rest was learned."""
+ALL_IN_ALL = 0.5
+"""How much it counts for every code that a sentence is like unkind examples of any."""
+RULE = 0.7
+"""How much it counts for a code that a rule of it matches; it is not believed where likeness speaks more against it."""
 APART = 0.6
-"""By how much a sentence must be more like another code's examples for the rule's code to give way."""
-DOUBT = -0.7
-"""How unlike unkind examples a sentence is when a rule that matches in it is not believed."""
+"""By how much less than for the best code of its sentence may speak for a further one."""
+OF_THE_PERSON = ("accusing", "judges_person", "presumes_guilt")
+"""What no sentence does that takes blame away."""
+
+Found = dict[tuple[str, int], tuple[int, int]]
 
 
 def findings(letter: Letter) -> Iterator[Finding]:
-    """What rules see and likeness does not deny, then what only likeness sees. One finding of a code in a sentence."""
-    seen: set[tuple[str, int]] = set()
-    found: list[tuple[str, int, int]] = []
-    for rule in wordings():
-        for start, end in _matches(letter, rule):
-            one = letter.sentence_at(start)
-            key = (rule.code, one.start if one else start)
-            if key not in seen:
-                seen.add(key)
-                found.append((rule.code, start, end))
+    """What rules and likeness together speak for, one finding of a code in a sentence; what stands outside, by rule."""
+    ruled, outside = _ruled(letter)
     like = _alike(letter)
-    kept = [(code, a, b) for code, a, b in found if _believed(letter, like, a)]
-    ruled = {one.start for _, a, _ in kept if (one := letter.sentence_at(a))}
-    told = [(code, a, b, letter.sentence_at(a)) for code, a, b in kept]
-    named = {(_named(code, like[one.start]) if one else code, a, b) for code, a, b, one in told}
-    yield from (finding(code, letter.text, a, b) for code, a, b in sorted(named, key=lambda each: each[1:]))
-    for one in letter.sentences:
-        if one.start not in ruled:
-            yield from (finding(code, letter.text, one.start, one.end) for code in _codes(like[one.start]))
+    for one in letter.lines:
+        here = {code: span for (code, start), span in ruled.items() if start == one.start}
+        for code in _codes(like[one.start], here, blameless=bool(cleared().search(one.text))):
+            if here or not one.heading:
+                span = here.get(code) or next(iter(here.values()), (one.start, one.end))
+                yield finding(code, letter.text, *span)
+    yield from (finding(code, letter.text, *span) for code, span in outside)
     yield from _acknowledged(letter)
+
+
+def _ruled(letter: Letter) -> tuple[Found, list[tuple[str, tuple[int, int]]]]:
+    """Where rules match: the first match of each code in each sentence, and what lies in no sentence."""
+    inside: Found = {}
+    outside = []
+    for rule in wordings():
+        for span in _matches(letter, rule):
+            if one := letter.sentence_at(span[0]):
+                inside.setdefault((rule.code, one.start), span)
+            else:
+                outside.append((rule.code, span))
+    return inside, outside
 
 
 def _alike(letter: Letter) -> dict[int, Mapping[str, float]]:
@@ -55,25 +70,12 @@ def _alike(letter: Letter) -> dict[int, Mapping[str, float]]:
     return {one.start: score for one, score in zip(letter.lines, scores, strict=True)}
 
 
-def _believed(letter: Letter, like: Mapping[int, Mapping[str, float]], start: int) -> bool:
-    one = letter.sentence_at(start)
-    return one is None or like[one.start]["unkind"] > DOUBT
-
-
-def _named(code: str, score: Mapping[str, float]) -> str:
-    """The code of the rule, unless the sentence is far more like the examples of another; a named trait stays one."""
-    if code == "judges_person":
-        return code
-    best = max(UNKIND, key=lambda each: score[each])
-    return best if score[best] > SURE and score[best] - score[code] > APART else code
-
-
-def _codes(score: Mapping[str, float]) -> list[str]:
-    """The code that a sentence is most like, when it is unkind at all, and others it is much like."""
-    if score["unkind"] <= SURE:
-        return []
-    best = max(UNKIND, key=lambda code: score[code])
-    return [code for code in UNKIND if code == best or score[code] > ALSO]
+def _codes(score: Mapping[str, float], ruled: Container[str], *, blameless: bool = False) -> list[str]:
+    """The codes that enough speaks for in a sentence, and not much less than for the best."""
+    asked = [code for code in UNKIND if not (blameless and code in OF_THE_PERSON)]
+    weights = {code: score[code] + ALL_IN_ALL * score["unkind"] + RULE * (code in ruled) for code in asked}
+    best = max(weights.values())
+    return [code for code, weight in weights.items() if weight > LEVELS[code] and weight > best - APART]
 
 
 def _matches(letter: Letter, rule: Wording) -> list[tuple[int, int]]:

@@ -1,11 +1,12 @@
 """How much a sentence is like the examples of each label: by the words it shares and, where installed, its meaning.
 
-The examples are content (``examples-kind``, ``examples-complete``, ``examples-office``, ``examples-voices``). What was
-learned from them lies beside this file, written by ``python -m tests.analysis.tone.learning``, so that checking a
-letter learns nothing and is quick. Without the package for meaning only words count: worse.
+The examples are content (``examples-kind``, ``-complete``, ``-office``, ``-voices``, ``-manners``). What was learned
+from them lies beside this file, written by ``python -m tests.analysis.tone.learning``, so that checking a letter learns
+nothing and is quick. Without the package for meaning only words count: worse.
 """
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,12 @@ Array = npt.NDArray[np.float32]
 FILE = Path(__file__).with_name("learned.npz")
 NEAR = 1.5
 """How quickly likeness in meaning falls off with distance."""
+GRAMS = 1 << 16
+"""Places for runs of letters; two that share one are taken for the same, which is seldom and does little."""
+PART = 0.5
+"""How much likeness in words counts beside likeness in runs of letters, where meaning counts too."""
 _TOKEN = re.compile(r"[a-z']+|\d+")
+_OTHER = re.compile(r"[^a-z' ]+")
 _ENDINGS = ("ingly", "edly", "ing", "ed", "ly", "ies", "es", "s")
 
 
@@ -36,6 +42,13 @@ def features(text: str) -> frozenset[str]:
     return frozenset(words) | pairs | apart
 
 
+def grams(text: str) -> frozenset[int]:
+    """Runs of four and of five letters, across words, each by its place: they see a word in a form not met before."""
+    plain = f" {_OTHER.sub(' ', text.lower().replace('’', chr(39)))} ".encode()
+    runs = {plain[at : at + size] for size in (4, 5) for at in range(len(plain) - size + 1)}
+    return frozenset(zlib.crc32(run) % GRAMS for run in runs)
+
+
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
@@ -45,15 +58,19 @@ def _stem(word: str) -> str:
 
 @dataclass(frozen=True)
 class Near:
-    """The examples by their meaning, turned so that fewer figures do, and what each adds to each label."""
+    """The examples by their meaning, turned so that fewer figures do, what each adds to each label, and each run."""
 
     anchors: Array
     turn: Array
     shares: Array
+    runs: Array
 
     def scores(self, vectors: Array) -> Array:
         found: Array = nearness(vectors @ self.turn, self.anchors) @ self.shares
         return found
+
+    def by_runs(self, text: str) -> Array:
+        return _sum(self.runs, sorted(grams(text)))
 
 
 @dataclass(frozen=True)
@@ -69,13 +86,19 @@ class Learned:
     def scores(self, texts: Sequence[str], vectors: Array | None = None) -> Array:
         """One row a text, one column a label; above 0 is more like the examples of a label than not."""
         found: Array = np.stack([self._by_words(text) for text in texts]) + self.start
-        return found if vectors is None or self.near is None else found + self.near.scores(vectors)
+        if vectors is None or self.near is None:
+            return found
+        return found + self.near.scores(vectors) + np.stack([self.near.by_runs(text) for text in texts])
 
     def _by_words(self, text: str) -> Array:
         found = sorted(features(text))
-        places = [self.known[name] for name in found if name in self.known]
-        total: Array = self.words[places].sum(axis=0) * np.float32(max(1, len(found)) ** -0.5)
-        return total
+        return _sum(self.words, [self.known[name] for name in found if name in self.known], len(found))
+
+
+def _sum(each: Array, places: Sequence[int], of: int | None = None) -> Array:
+    """What the found places add, less for each the more there are."""
+    total: Array = each[list(places)].sum(axis=0) * np.float32(max(1, of or len(places)) ** -0.5)
+    return total
 
 
 def nearness(some: Array, others: Array) -> Array:
@@ -91,15 +114,17 @@ def learned(with_meaning: bool, file: Path = FILE) -> Learned:
         labels = tuple(str(each) for each in kept["labels"])
         known = {name: place for place, name in enumerate(str(kept["known"]).split("\n"))}
         name = "both" if with_meaning else "alone"
-        words, start = _full(kept[f"{name}_words"]), _full(kept[f"{name}_start"])
+        words, start = _full(kept, f"{name}_words"), _full(kept, f"{name}_start")
         if not with_meaning:
             return Learned(labels, known, words, start)
-        near = Near(*(_full(kept[each]) for each in ("anchors", "turn", "shares")))
+        near = Near(*(_full(kept, each) for each in ("anchors", "turn", "shares", "runs")))
         return Learned(labels, known, words, start, near)
 
 
-def _full(kept: npt.NDArray[np.float16]) -> Array:
-    return kept.astype(np.float32)
+def _full(kept: Mapping[str, Array], name: str) -> Array:
+    """As it was learned: what is kept in whole numbers is counted in steps of its column."""
+    found: Array = kept[name].astype(np.float32)
+    return found * kept[f"{name}_step"] if f"{name}_step" in kept else found
 
 
 @lru_cache(maxsize=1)

@@ -66,6 +66,12 @@ def wordings() -> tuple[Wording, ...]:
     return tuple(_wording(each, data) for each in data["entries"].values())
 
 
+@lru_cache(maxsize=1)
+def cleared() -> re.Pattern[str]:
+    """What a sentence says that takes blame away."""
+    return compiled(library.load(KIND, "wording").data["anywhere"]["cleared"]["patterns"])
+
+
 def _wording(entry: Mapping[str, Any], data: Mapping[str, Any]) -> Wording:
     return Wording(
         str(entry["code"]),
@@ -89,6 +95,7 @@ class Need:
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     strong: re.Pattern[str] | None
+    certain: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +109,13 @@ def _need(entry: Mapping[str, Any], sets: Mapping[str, Any]) -> Need:
     def some(key: str) -> re.Pattern[str] | None:
         return compiled(entry[key], sets) if entry.get(key) else None
 
-    return Need(str(entry["where"]), compiled(entry["patterns"], sets), some("unless"), some("strong"))
+    return Need(
+        str(entry["where"]),
+        compiled(entry["patterns"], sets),
+        some("unless"),
+        some("strong"),
+        some("certain"),
+    )
 
 
 @lru_cache(maxsize=8)

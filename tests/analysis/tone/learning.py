@@ -50,18 +50,27 @@ SETS = (
     "held-out-2",
     "held-out-3",
     "held-out-4",
+    "held-out-5",
 )
 """All but the last, which nothing is learned from. Those called held out were so until the next one came."""
 UNLIKE = -0.5
 """A sentence less like a need than this does not say it, though no other sentence of its letter does so more."""
-WIDTH, PENALTY, LEVEL, DECIMALS = 160, 0.3, 3.0, 3
+CLOSER = 0.2
+"""How far it may stay from the examples where runs of letters and meaning count too; PENALTY for words alone."""
+WIDTH, PENALTY, LEVEL = 160, 0.3, 3.0
 
 
 def examples():
     """Each example with 1, 0 or None (not known) for every label."""
     return [
         (text, {label: _known(set(group["says"]), group.get("letter"), label) for label in LABELS})
-        for slug in ("examples-kind", "examples-complete", "examples-office", "examples-voices")
+        for slug in (
+            "examples-kind",
+            "examples-complete",
+            "examples-office",
+            "examples-voices",
+            "examples-manners",
+        )
         for group in library.load(KIND, slug).data["groups"]
         for text in group["texts"]
     ]
@@ -151,18 +160,35 @@ def matrix(texts):
     return csr_matrix((values, (rows, columns)), shape=(len(texts), len(known))), known
 
 
-def learn(kernel, targets):
-    """What each text adds to each label, and where each label begins."""
+def runs(texts):
+    """One row a text, one column a place for runs of letters."""
+    found = [sorted(likeness.grams(text)) for text in texts]
+    cells = [(n, each, max(1, len(row)) ** -0.5) for n, row in enumerate(found) for each in row]
+    rows, columns, values = zip(*cells, strict=True)
+    return csr_matrix((values, (rows, columns)), shape=(len(texts), likeness.GRAMS))
+
+
+def learn(kernel, targets, penalty=PENALTY):
+    """What each text adds to each label, and where each label begins. Labels known of the same texts go together."""
     shares = np.zeros(targets.shape)
-    for label in range(targets.shape[1]):
-        told = ~np.isnan(targets[:, label])
-        is_so = targets[told, label] == 1
+    for told, labels in _together(targets):
+        sides = targets[np.ix_(told, labels)]
+        is_so = (sides == 1).any(axis=1)
         weight = np.sqrt(len(is_so) / (2 * np.where(is_so, is_so.sum(), (~is_so).sum())))
         inner = kernel[np.ix_(told, told)] + np.float32(LEVEL)
-        inner[np.diag_indices_from(inner)] += np.float32(PENALTY / weight)
-        sides = np.where(is_so, 1.0, -1.0).astype(np.float32)
-        shares[told, label] = cho_solve(cho_factor(inner, overwrite_a=True), sides)
+        inner[np.diag_indices_from(inner)] += (penalty / weight).astype(np.float32)
+        factor = cho_factor(inner, overwrite_a=True, check_finite=False)
+        shares[np.ix_(told, labels)] = cho_solve(factor, (2 * sides - 1).astype(np.float32))
     return shares, LEVEL * shares.sum(axis=0)
+
+
+def _together(targets):
+    """The texts of which labels are known, and those labels."""
+    groups = {}
+    for label in range(targets.shape[1]):
+        told = ~np.isnan(targets[:, label])
+        groups.setdefault(told.tobytes(), (told, []))[1].append(label)
+    return groups.values()
 
 
 def guess(kernel, targets, groups):
@@ -190,21 +216,29 @@ def write(names, file=likeness.FILE):
     turn = np.linalg.svd(vectors, full_matrices=False)[2][:WIDTH].T
     anchors = vectors @ turn
     shared = (words @ words.T).toarray().astype(np.float32)
-    kernel = shared + likeness.nearness(anchors, anchors)
+    by_runs = runs(texts)
+    kernel = shared + (by_runs @ by_runs.T).toarray().astype(np.float32)
+    kernel = np.float32(likeness.PART) * kernel + likeness.nearness(anchors, anchors)
     targets = guess(kernel, targets, list(unseen(names, len(shown))))
     alone, alone_start = learn(shared, targets)
-    both, both_start = learn(kernel, targets)
-    kept = {
+    both, both_start = learn(kernel, targets, CLOSER)
+    kept = {"alone_start": alone_start, "both_start": both_start, "turn": turn, "shares": both}
+    coarse = {
         "alone_words": words.T @ alone,
-        "alone_start": alone_start,
-        "both_words": words.T @ both,
-        "both_start": both_start,
+        "both_words": likeness.PART * (words.T @ both),
+        "runs": likeness.PART * (by_runs.T @ both),
         "anchors": anchors,
-        "turn": turn,
-        "shares": both,
     }
     small = {name: each.astype(np.float16) for name, each in kept.items()}
+    for name, each in coarse.items():
+        small |= in_steps(name, each)
     np.savez_compressed(file, labels=np.array(LABELS), known=np.array("\n".join(columns)), **small)
+
+
+def in_steps(name, found):
+    """In whole numbers of one byte, and the step of each column: a quarter of the room."""
+    step = np.abs(found).max(axis=0) / 127
+    return {name: np.rint(found / step).astype(np.int8), f"{name}_step": step.astype(np.float32)}
 
 
 if __name__ == "__main__":

@@ -1,40 +1,37 @@
 """The letter check measured on labelled letters. The figures of docs/methods/letter-check.md may rise, never fall."""
 
+import numpy as np
 import pytest
 
 from lotus.analysis import tone
-from lotus.analysis.tone import clear, complete, kind, likeness
+from lotus.analysis.tone import clear, complete, kind, likeness, rules
 from tests.analysis.tone import learning
 from tests.analysis.tone.labelled import letters, measure
 
-LEAST = {
-    "build": {"complete": 0.9, "clear": 0.9, "kind": 0.95},
-    "build-2": {"complete": 0.9, "clear": 0.9, "kind": 0.9},
-    "build-3": {"complete": 0.9, "clear": 0.84, "kind": 0.9},
-    "build-4": {"complete": 0.9, "clear": 0.9, "kind": 0.9},
-    "held-out-1": {"complete": 0.9, "clear": 0.9, "kind": 0.95},
-    "held-out-2": {"complete": 0.84, "clear": 0.9, "kind": 0.95},
-    "held-out-3": {"complete": 0.84, "clear": 0.84, "kind": 0.84},
-    "held-out-4": {"complete": 0.84, "clear": 0.84, "kind": 0.84},
-    "held-out-5": {"complete": 0.8, "clear": 0.88, "kind": 0.66},
-}
-STEP = {"held-out-5": 1, "held-out-2": 2, "held-out-3": 3, "held-out-4": 1, "build-2": 2}
-"""Of the last set nothing is learned, and all of it is read. Of letters that the check learned from, one of four is
-enough to see that it still knows them."""
-KNOWN = 0.9
-RECOGNISED = {"build-3": 0.85, "held-out-3": 0.8, "held-out-5": 0.85}
+LEAST = {"complete": 0.9, "clear": 0.88, "kind": 0.9}
+UNSEEN = {"complete": 0.8, "clear": 0.85, "kind": 0.8}
+EACH = 9
+"""Of letters that the check learned from, one of so many is enough to see that it still knows them."""
 
 
-@pytest.mark.parametrize("name", LEAST)
-def test_the_check_finds_what_it_should_in_each_family(name):
-    figures = measure(letters(name)[:: STEP.get(name, 4)])
-    assert {
-        family: round(figures.f1(family), 3)
-        for family, least in LEAST[name].items()
-        if figures.f1(family) < least
-    } == {}
+def _below(figures, least):
+    return {family: round(figures.f1(family), 3) for family in least if figures.f1(family) < least[family]}
+
+
+def test_the_check_finds_in_unseen_letters_what_it_should_in_each_family():
+    figures = measure(letters("held-out-6"))
+    assert _below(figures, UNSEEN) == {}
     assert figures.false_in_good <= 1
-    assert figures.recognised >= RECOGNISED.get(name, KNOWN)
+    assert figures.recognised >= 0.85
+    assert figures.placed >= 0.9
+
+
+def test_the_check_still_knows_the_letters_it_learned_from():
+    known = [letter for name in learning.SETS for letter in letters(name)]
+    figures = measure(known[::EACH])
+    assert _below(figures, LEAST) == {}
+    assert figures.false_in_good <= 1
+    assert figures.recognised >= 0.9
     assert figures.placed >= 0.9
 
 
@@ -65,11 +62,37 @@ def test_softening_that_no_weight_counts_is_found_by_its_likeness():
         ("You will not have the report until 6 May.", True),
         ("The hearing on 6 May has been moved to 20 May.", True),
         ("The new date is 20 May.", True),
+        ("A first talk has been scheduled for 20 May.", True),
+        ("The report was due on 6 May.", False),
         ("It happened on 6 May.", False),
     ],
 )
 def test_a_day_that_was_given_up_is_no_day_to_come(said, met):
     assert complete.met(tone.Letter(f"Dear Dana,\n\n{said}\n\nYours,\nAlice"), "later") is met
+
+
+@pytest.mark.parametrize(
+    ("need", "certain", "vague"),
+    [
+        (
+            "matter",
+            "You are invited to a hearing concerning a fall.",
+            "You are invited to a hearing concerning you.",
+        ),
+        ("reason", "It is closed, on the ground that she withdrew.", "It is closed, in line with policy."),
+        ("next_step", "The file is to be held until 2030.", "The file is a thick one."),
+        (
+            "how_to_be_heard",
+            "Written views may be sent to the chair.",
+            "The views of the chair were read out.",
+        ),
+    ],
+)
+def test_what_is_certain_counts_whatever_likeness_says(need, certain, vague, monkeypatch):
+    unlike = dict.fromkeys(learning.LABELS, -2.0)
+    monkeypatch.setattr(likeness, "told", lambda texts: tuple(unlike for _ in texts))
+    assert complete.met(tone.Letter(f"Dear Dana,\n\n{certain}\n\nYours,\nAlice"), need)
+    assert not complete.met(tone.Letter(f"Dear Dana,\n\n{vague}\n\nYours,\nAlice"), need)
 
 
 def test_a_sentence_that_takes_guilt_for_granted_gives_no_reason():
@@ -79,11 +102,33 @@ def test_a_sentence_that_takes_guilt_for_granted_gives_no_reason():
     assert complete.met(tone.Letter(kind_one), "reason")
 
 
-def test_a_code_gives_way_to_another_that_the_sentence_is_far_more_like():
-    score = dict.fromkeys(kind.UNKIND, -1.0)
-    assert kind._named("accusing", score | {"presumes_guilt": 0.5}) == "presumes_guilt"
-    assert kind._named("accusing", score | {"presumes_guilt": 0.5, "accusing": 0.4}) == "accusing"
-    assert kind._named("accusing", score | {"presumes_guilt": 0.1}) == "accusing"
+def test_a_code_needs_enough_that_speaks_for_it_and_not_much_less_than_the_best():
+    score = dict.fromkeys([*kind.UNKIND, "unkind"], -1.0) | {"unkind": 0.0}
+    assert kind._codes(score, ()) == []
+    assert kind._codes(score | {"accusing": 0.1}, ()) == ["accusing"]
+    assert kind._codes(score | {"accusing": -0.5}, ()) == []
+    assert kind._codes(score | {"accusing": -0.5}, {"accusing"}) == ["accusing"]
+    assert kind._codes(score | {"accusing": 0.1, "presumes_guilt": 0.5}, ()) == ["accusing", "presumes_guilt"]
+    assert kind._codes(score | {"accusing": 0.1, "presumes_guilt": 0.8}, ()) == ["presumes_guilt"]
+
+
+def test_a_sentence_that_takes_blame_away_does_not_accuse():
+    def found(said):
+        codes = {each.code for each in tone.check(f"Dear Dana,\n\n{said}\n\nYours,\nAlice")}
+        return codes & set(kind.OF_THE_PERSON)
+
+    assert found("You ignored the call, and you failed us.")
+    assert not found("The suggestion that you ignored the call was not upheld.")
+    assert not found("You failed nobody by asking us to hurry.")
+    assert not found("You did nothing wrong.")
+    assert not rules.cleared().search("You claim that you did nothing wrong, and still you say so.")
+
+
+def test_what_is_kept_in_whole_numbers_is_read_back_nearly_as_it_was():
+    was = np.array([[0.5, -3.0], [0.25, 0.01]], np.float32)
+    kept = learning.in_steps("words", was)
+    assert kept["words"].dtype == np.int8
+    assert np.abs(likeness._full(kept, "words") - was).max() <= kept["words_step"].max() / 2
 
 
 def test_without_the_package_for_meaning_words_alone_tell():
