@@ -85,10 +85,12 @@ def waiting(count: int) -> list[str]:
 
 def killed(work: Callable[[], object]) -> None:
     """Do this in a process of its own, which is killed outright on its way."""
-    connections["default"].close()
+    held = connections["default"]
+    held.close()
     child = os.fork()
     if child == 0:
         try:
+            connections["default"] = held  # a browser's loop runs in the parent alone, and Django looks by it
             work()
         finally:
             os._exit(1)
