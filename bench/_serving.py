@@ -8,12 +8,15 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from urllib.error import URLError
 
 ROOT = Path(__file__).parent.parent
+KEPT = ROOT / "var" / "bench"
 LOTUS = [sys.executable, "-c", "from lotus.cli.main import command; command()"]
 
 
@@ -21,6 +24,7 @@ class Place:
     """An installation in a passing folder, served over plain http on this machine alone."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
+        """A new one; or one that lies in this folder already, with its keys."""
         clean = {
             name: value for name, value in os.environ.items() if not name.startswith(("LOTUS", "DJANGO"))
         }
@@ -33,7 +37,8 @@ class Place:
             **({"LOTUS_DATABASE_URL": url} if url else {}),
         }
         self.folder = folder
-        self.run(*LOTUS, "keys", "init")
+        if not (folder / "keys.json").exists():
+            self.run(*LOTUS, "keys", "init")
 
     def run(self, *words: str) -> str:
         done = subprocess.run(words, env=self.said, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -66,12 +71,31 @@ class Place:
 
 
 @contextmanager
-def place(url: str = "") -> Iterator[Place]:
+def place(url: str = "", like: Path | None = None) -> Iterator[Place]:
+    """A passing installation: an empty one, or a copy of one that is kept."""
     folder = Path(tempfile.mkdtemp(prefix="lotus-bench-"))
     try:
+        if like:
+            shutil.copytree(like, folder, dirs_exist_ok=True)
         yield Place(folder, url)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def kept(name: str, made_of: Iterable[Path], build: Callable[[Place], object]) -> Path:
+    """An installation that is built once a day, and anew when anything it is made of has changed. Older ones go."""
+    mark = sha256(f"{datetime.now(UTC):%Y-%m-%d}".encode())
+    for path in sorted(made_of):
+        mark.update(path.read_bytes())
+    folder = KEPT / f"{name}-{mark.hexdigest()[:16]}"
+    if not folder.exists():
+        for older in KEPT.glob(f"{name}-*"):
+            shutil.rmtree(older)
+        passing = KEPT / f"{name}-being-built"
+        passing.mkdir(parents=True)
+        build(Place(passing))
+        passing.rename(folder)
+    return folder
 
 
 def free_port() -> int:

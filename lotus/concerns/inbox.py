@@ -1,7 +1,9 @@
 """What waits for somebody in this room, for the start page; and the way to their own case."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from django.utils.translation import ngettext
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
-from lotus.concerns.models import Case, LessonAction, Promise, Reviewer
+from lotus.concerns.models import Case, CheckIn, LessonAction, Promise, Reviewer
 from lotus.core import workdays
 from lotus.kernel import access
 from lotus.kernel.models import Person
@@ -20,6 +22,15 @@ from lotus.ui import formats
 
 SOON = timedelta(days=14)
 DAYS_TO_TAKE_UP = 2
+SHOWN = 30
+"""So many of what is late, of what is due today and of what comes up stand on the start page."""
+
+_NAMED = (
+    *("case__year", "case__number", "case__matter_name"),
+    *("case__practitioner__name", "case__practitioner__known_as"),
+)
+_PROMISED = ("kind", "ours", "due")
+"""What of a row, and of its case, a task is put into words with."""
 
 _PAGES = {
     "assign": ("concerns:assign", "Name them"),
@@ -67,13 +78,39 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Due:
+    """A day on which something waits, and what puts it into words once it is looked at."""
+
+    day: date
+    word: Callable[[], Task]
+
+
+class Pile:
+    """What waits, the earliest first: counted whole, put into words only as far as a page shows it."""
+
+    def __init__(self, held: Iterable[Due] = ()) -> None:
+        self.held = list(held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def __iter__(self) -> Iterator[Task]:
+        return (one.word() for one in self.held[:SHOWN])
+
+    @property
+    def left(self) -> int:
+        """How many more there are than a page shows."""
+        return max(0, len(self.held) - SHOWN)
+
+
+@dataclass(frozen=True)
 class Waiting:
     """What is late, due today and coming up for one person."""
 
     now: list[Task]
-    late: list[Task]
-    today: list[Task]
-    soon: list[Task]
+    late: Pile
+    today: Pile
+    soon: Pile
     open_cases: int
 
     @property
@@ -91,27 +128,27 @@ def standing_links(person: Person) -> list[str]:
 
 def waiting(person: Person, today: date) -> Waiting:
     """Promises somebody is to keep on cases they may see, and questions put to them; by date."""
+    waits = [*_promises(person, today), *_talks(person, today)]
     cases = policy.listed(person).exclude(stage="closed")
-    of_open = Q(case__in=cases.values("pk"))
-    late_on = Q(kind__startswith="follow-up") | Q(kind="lesson")
-    after = late_on & Q(case__in=policy.listed(person).values("pk"))
-    open_promises = Promise.objects.filter(
-        of_open | after, who=person, done_at=None, due__lte=today + SOON
-    ).select_related("case__practitioner")
-    tasks = [_task(one.case, one, today) for one in open_promises]
-    tasks += _questions(person, cases, today)
-    tasks += _talks(person, today)
-    tasks += _rounds(person, today)
-    tasks += _lessons(person, today)
-    tasks += _came_in(person, today)
-    sorted_tasks = sorted(tasks, key=lambda task: task.due)
-    by_time = {
-        name: list(group) for name, group in groupby(sorted_tasks, lambda task: _when(task.due, today))
-    }
-    now = _worries(person)
-    return Waiting(
-        now, by_time.get("late", []), by_time.get("today", []), by_time.get("soon", []), cases.count()
-    )
+    others = _questions(person, cases, today) + _rounds(person, today)
+    others += _lessons(person, today) + _came_in(person, today)
+    waits += [Due(task.due, partial(_as_it_is, task)) for task in others]
+    waits.sort(key=lambda one: one.day)
+    by_time = {name: Pile(group) for name, group in groupby(waits, lambda one: _when(one.day, today))}
+    late, due_today, soon = (by_time.get(name, Pile()) for name in ("late", "today", "soon"))
+    return Waiting(_worries(person), late, due_today, soon, cases.count())
+
+
+def _as_it_is(task: Task) -> Task:
+    return task
+
+
+def _promises(person: Person, today: date) -> list[Due]:
+    """What they promised on open cases; after the closing, to follow up, and the lesson."""
+    mine = Promise.objects.filter(who=person, done_at=None, due__lte=today + SOON)
+    open_or_after = ~Q(case__stage="closed") | Q(kind__startswith="follow-up") | Q(kind="lesson")
+    found = mine.filter(policy.seen(person), open_or_after).select_related("case__practitioner")
+    return [Due(one.due, partial(_task, one.case, one, today)) for one in found.only(*_NAMED, *_PROMISED)]
 
 
 def counts(person: Person, today: date) -> tuple[int, int]:
@@ -123,7 +160,8 @@ def counts(person: Person, today: date) -> tuple[int, int]:
 def days(person: Person, today: date) -> list[date]:
     """The days of all that waits for somebody, late ones included."""
     found = waiting(person, today)
-    return [task.due for task in (*found.now, *found.late, *found.today, *found.soon)]
+    due = (one.day for pile in (found.late, found.today, found.soon) for one in pile.held)
+    return [*(task.due for task in found.now), *due]
 
 
 def _came_in(person: Person, today: date) -> list[Task]:
@@ -185,22 +223,24 @@ def _worries(person: Person) -> list[Task]:
     ]
 
 
-def _talks(person: Person, today: date) -> list[Task]:
+def _talks(person: Person, today: date) -> list[Due]:
     """Check-ins that somebody holds as pastoral contact."""
     if Role.PASTORAL_CONTACT not in person.roles():
         return []
     found = policy.check_ins_to_hold(person).filter(planned_on__lte=today + SOON)
-    return [
-        Task(
-            title=f"Talk with {one.case.who.greeting}",
-            text=f"{one.case.reference}. {_by(one.planned_on, today)}",
-            due=one.planned_on,
-            late=_late(one.planned_on, today),
-            href=reverse("concerns:check_ins", args=[one.case_id]),
-            button="Your talks",
-        )
-        for one in found.select_related("case__practitioner")
-    ]
+    planned = found.select_related("case__practitioner").only("planned_on", *_NAMED)
+    return [Due(one.planned_on, partial(_talk, one, today)) for one in planned]
+
+
+def _talk(one: CheckIn, today: date) -> Task:
+    return Task(
+        title=f"Talk with {one.case.who.greeting}",
+        text=f"{one.case.reference}. {_by(one.planned_on, today)}",
+        due=one.planned_on,
+        late=_late(one.planned_on, today),
+        href=reverse("concerns:check_ins", args=[one.case_id]),
+        button="Your talks",
+    )
 
 
 def _lessons(person: Person, today: date) -> list[Task]:

@@ -164,7 +164,8 @@ def keys() -> Keys:
     """The keys of this installation, from the file named in settings."""
     from django.conf import settings  # here, so that keys can be made before settings exist
 
-    return load_keys(Path(settings.KEYS_FILE))
+    named = settings.KEYS_FILE
+    return load_keys(named if isinstance(named, Path) else Path(named))  # asked for each text that is opened
 
 
 def session_secret(path: Path) -> str:

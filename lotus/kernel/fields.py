@@ -29,8 +29,7 @@ class _Opens(DeferredAttribute):
     def __get__(self, row: Any, owner: Any = None) -> Any:
         value = super().__get__(row, owner)
         if isinstance(value, Sealed):
-            clear = encryption.unseal(value.body, self.field.place(row)).decode()
-            value = row.__dict__[self.field.attname] = self.field.load(clear)
+            value = row.__dict__[self.field.attname] = self.field.opened(value, row.pk)
         return value
 
     def __set__(self, row: Any, value: Any) -> None:
@@ -51,7 +50,14 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
         return ""
 
     def place(self, row: models.Model) -> str:
-        return f"{row._meta.db_table}.{self.column}.{row.pk}"
+        return self._place(row.pk)
+
+    def _place(self, key: Any) -> str:
+        return f"{self.model._meta.db_table}.{self.column}.{key}"
+
+    def opened(self, value: Sealed, key: Any) -> Any:
+        """What was sealed in the row with this key, where no row was made of it."""
+        return self.load(encryption.unseal(value.body, self._place(key)).decode())
 
     def dump(self, value: Any) -> str:
         return str(value)

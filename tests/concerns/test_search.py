@@ -1,7 +1,5 @@
 """Looking for a concern finds what somebody may read, and nothing by what they may not."""
 
-from itertools import count
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -65,11 +63,35 @@ def test_who_reported_it_is_never_found(cast: Cast) -> None:
         assert places(person, name) == []
 
 
-def test_when_time_runs_out_it_says_how_far_it_got(cast: Cast) -> None:
-    story.on_agenda(cast)
-    ticks = count(0.0, 10.0)
-    found = search.find(cast.alice, "nowhere to be found", clock=lambda: next(ticks))
-    assert (found.hits, found.looked, found.of, found.whole) == ([], 0, 1, False)
+def test_where_more_can_be_read_than_is_opened_at_once_a_page_leads_on_to_the_next(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = story.raised(cast), story.raised(cast)
+    monkeypatch.setattr(search, "AT_ONCE", 1)
+    words = first.what_happened
+    found = [search.find(cast.alice, words, page) for page in ("", "2")]
+    assert {hit.pk for one in found for hit in one.hits} == {first.pk, second.pk}
+    assert [len(one.hits) for one in found] == [1, 1]
+    assert not any(one.whole for one in found)
+    page = text_of(cast.alice, words)
+    assert "looked through in all 2 concerns" in page
+    assert "page=2" in page
+
+
+def test_what_fits_by_a_name_stands_on_the_first_page_alone_and_says_when_there_is_more(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _one in range(3):
+        story.raised(cast)
+    monkeypatch.setattr(search, "AT_ONCE", 1)
+    monkeypatch.setattr(search, "MOST", 2)
+    found = [search.find(cast.alice, "Dana", page) for page in ("", "2", "3")]
+    assert [(len(one.hits), one.more) for one in found] == [(2, True), (0, True), (0, True)]
+    assert "More than 50 fit" in text_of(cast.alice, "Dana")
+
+
+def text_of(person: Person, words: str) -> str:
+    return signed_in(person).get(reverse("concerns:search"), {"words": words}).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lotus.kernel.models import AuditEntry, Membership
+from lotus.kernel.models import AuditEntry, Membership, Person
 from lotus.kernel.permissions import Role
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast, add
@@ -24,6 +24,33 @@ def test_the_administrator_sees_everybody_of_their_organisation(cast: Cast) -> N
     assert "Alice Morgan" in page
     assert "Member of staff, Case manager" in page
     assert "Charlie Penn" not in page
+
+
+def test_somebody_is_found_by_a_part_of_their_name_address_or_number(cast: Cast) -> None:
+    client = signed_in(cast.ada)
+    Person.objects.filter(pk=cast.bob.pk).update(staff_id="W-17")
+    for words, name in (
+        ("lice mor", "Alice Morgan"),
+        (cast.mo.email[:4], cast.mo.name),
+        ("w-17", cast.bob.name),
+    ):
+        page = client.get("/people/", {"words": words}).content.decode()
+        assert "One person fits." in page
+        assert name in page
+    assert "0 people fit." in client.get("/people/", {"words": "Charlie"}).content.decode()
+
+
+def test_a_long_list_comes_a_page_at_a_time_and_says_how_many_there_are(cast: Cast) -> None:
+    everybody = [Person(organisation=cast.here, name=f"Zed {n:03}") for n in range(55)]
+    Person.objects.bulk_create(everybody)
+    client = signed_in(cast.ada)
+    first, second = text(client, "/people/"), text(client, "/people/?page=2")
+    assert "65 people have a place here." in first
+    assert "Page 1 of 2" in first
+    assert "Zed 054" not in first
+    assert "Zed 054" in second
+    assert text(client, "/people/?page=x%C3%BF").count("Page 1 of 2") == 1
+    assert "Zed 054" in text(client, "/people/?page=999")
 
 
 def test_a_role_that_ended_is_not_shown(cast: Cast) -> None:
@@ -94,7 +121,7 @@ def _queries(client: Client, place: str) -> int:
 def test_the_list_asks_the_database_no_more_for_more_people(cast: Cast) -> None:
     client = signed_in(cast.ada)
     client.get("/people/")
-    assert _queries(client, "/people/") == 7
+    assert _queries(client, "/people/") == 8
     for number in range(30):
         add(cast.here, f"Person{number} Newly", password="")
-    assert _queries(client, "/people/") == 7
+    assert _queries(client, "/people/") == 8

@@ -36,6 +36,12 @@ from lotus.concerns.policy.seats import group as group
 from lotus.concerns.policy.seats import group_meeting as group_meeting
 from lotus.concerns.policy.seats import put_before as put_before
 from lotus.concerns.policy.seats import seats_on as seats_on
+from lotus.concerns.policy.sight import asked as asked
+from lotus.concerns.policy.sight import listed as listed
+from lotus.concerns.policy.sight import reached as reached
+from lotus.concerns.policy.sight import seen as seen
+from lotus.concerns.policy.sight import visible as visible
+from lotus.concerns.policy.sight import within_reach as within_reach
 from lotus.concerns.policy.steps import formal_steps
 from lotus.concerns.policy.wide import calibration_round as calibration_round
 from lotus.concerns.policy.wide import decision_told as decision_told
@@ -65,52 +71,6 @@ _OF_PART = {
     CaseRole.PASTORAL: Relation.PASTORAL,
     CaseRole.INVESTIGATOR: Relation.INVESTIGATOR,
 }
-
-
-def visible(person: Person) -> QuerySet[Case]:
-    """The cases somebody handles or is asked about: never their own, one they raised or have an interest in."""
-    if not person.works_here:
-        return Case.objects.none()
-    mine = Part.objects.filter(case=OuterRef("pk"), person=person, ended_at=None)
-    newest = Interest.objects.filter(case=OuterRef("pk"), person=person).order_by("-at").values("has")[:1]
-    cases = (
-        Case.objects.filter(organisation=person.organisation_id)
-        .exclude(practitioner=person)
-        .exclude(reporter__person=person)
-        .annotate(interest=Coalesce(Subquery(newest), Value(False)))
-        .exclude(interest=True)
-    )
-    if Role.RESPONSIBLE_OFFICER in person.roles():
-        return cases
-    return cases.filter(Q(Exists(mine)) | Q(Exists(put_before(person).filter(case=OuterRef("pk")))))
-
-
-def listed(person: Person) -> QuerySet[Case]:
-    """The same cases, for lists: looked for where somebody has a part or a seat, not in the whole organisation."""
-    cases = visible(person)
-    if Role.RESPONSIBLE_OFFICER in person.roles():
-        return cases
-    parts = Part.objects.filter(person=person, ended_at=None).values("case")
-    return cases.filter(Q(pk__in=parts) | Q(pk__in=put_before(person).values("case")))
-
-
-def asked(person: Person, cases: QuerySet[Case]) -> QuerySet[AgendaItem]:
-    """Where cases stand on the agenda of somebody's group whose interest question they have not answered yet."""
-    answered = Interest.objects.filter(person=person).values("case")
-    return put_before(person).filter(case__in=cases.values("pk")).exclude(case__in=answered)
-
-
-def within_reach(person: Person) -> QuerySet[Case]:
-    """The cases somebody is anything to at all. What is out of reach is looked for no longer than what is not there."""
-    handled = Q(Exists(visible(person).filter(pk=OuterRef("pk"))))
-    own = Q(practitioner=person, told_at__isnull=False)
-    raised = Q(reporter__person=person) & ~Q(practitioner=person)
-    return Case.objects.filter(organisation=person.organisation_id).filter(handled | own | raised)
-
-
-def _reached(person: Person, case: str = "case") -> Q:
-    """For what belongs to a case: that the case is within reach."""
-    return Q(Exists(within_reach(person).filter(pk=OuterRef(case))))
 
 
 def relations_to(person: Person, cases: Iterable[Case]) -> dict[UUID, Relations]:
@@ -261,28 +221,28 @@ def whole_person_case(person: Person, pk: UUID) -> Found | None:
 def letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter of a case."""
     found = Letter.objects.select_related("decision", "saved_by", "signed_by")
-    return _part_of(person, pk, found.filter(_reached(person), pk=letter, case=pk).first())
+    return _part_of(person, pk, found.filter(reached(person), pk=letter, case=pk).first())
 
 
 def own_letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter as its reader sees it: not there until it was sent."""
     sent = Letter.objects.select_related("signed_by", "paper").filter(sent_at__isnull=False)
     return _part_of(
-        person, pk, sent.filter(_reached(person), pk=letter, case=pk, case__practitioner=person).first()
+        person, pk, sent.filter(reached(person), pk=letter, case=pk, case__practitioner=person).first()
     )
 
 
 def promise(person: Person, pk: UUID, promise: UUID) -> Found | None:
     """Something promised on a case, still to be done."""
     return _part_of(
-        person, pk, Promise.objects.filter(_reached(person), pk=promise, case=pk, done_at=None).first()
+        person, pk, Promise.objects.filter(reached(person), pk=promise, case=pk, done_at=None).first()
     )
 
 
 def item(person: Person, pk: UUID, item: UUID) -> Found | None:
     """A case's place on the agenda of a meeting."""
     items = AgendaItem.objects.select_related("meeting__group", "decision")
-    return _part_of(person, pk, items.filter(_reached(person), pk=item, case=pk).first())
+    return _part_of(person, pk, items.filter(reached(person), pk=item, case=pk).first())
 
 
 @dataclass(frozen=True)
@@ -304,14 +264,14 @@ def consideration(person: Person, pk: UUID, consideration: str) -> Found | None:
 
 def adjustment(person: Person, pk: UUID, adjustment: UUID) -> Found | None:
     """An adjustment of a case that has not ended."""
-    rows = Adjustment.objects.filter(_reached(person), pk=adjustment, case=pk, ended_at=None)
+    rows = Adjustment.objects.filter(reached(person), pk=adjustment, case=pk, ended_at=None)
     return _part_of(person, pk, rows.first())
 
 
 def lesson_action(person: Person, pk: UUID, action: UUID) -> Found | None:
     """An action of the lessons review of a case."""
     rows = LessonAction.objects.select_related("review", "owner", "assured_by")
-    it = rows.filter(_reached(person, "review__case"), pk=action, review__case=pk).first()
+    it = rows.filter(reached(person, "review__case"), pk=action, review__case=pk).first()
     one = _cases(person).filter(pk=pk).first() if it else None
     if it is None or one is None:
         return None
@@ -332,7 +292,7 @@ def lesson_owners(case: Case) -> list[Person]:
 
 def worry(person: Person, pk: UUID, worry: UUID) -> Found | None:
     """A worry about somebody's safety that is still open."""
-    rows = Worry.objects.select_related("raised_by").filter(_reached(person), pk=worry, case=pk)
+    rows = Worry.objects.select_related("raised_by").filter(reached(person), pk=worry, case=pk)
     return _part_of(person, pk, rows.filter(reached_at=None).first())
 
 
@@ -348,7 +308,7 @@ def _part_of(
 
 def inbox_entry(person: Person, pk: UUID, entry: UUID) -> Found | None:
     """Something said in the inbox of whoever raised a case."""
-    found = InboxEntry.objects.select_related("file").filter(_reached(person, "report__case"))
+    found = InboxEntry.objects.select_related("file").filter(reached(person, "report__case"))
     it = found.filter(pk=entry, report__case=pk).first()
     one = _cases(person).filter(pk=pk).first() if it else None
     return _found(person, one, it)
@@ -356,8 +316,8 @@ def inbox_entry(person: Person, pk: UUID, entry: UUID) -> Found | None:
 
 def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
     """A risk of a case's triage, one that was taken out included: its page says so."""
-    reached = _reached(person, "triage__case")
-    it = Risk.objects.select_related("triage").filter(reached, pk=risk, triage__case=pk).first()
+    within = reached(person, "triage__case")
+    it = Risk.objects.select_related("triage").filter(within, pk=risk, triage__case=pk).first()
     one = _cases(person).filter(pk=pk).first() if it else None
     if it is None or one is None:
         return None
@@ -384,7 +344,7 @@ def followers(case: Case) -> QuerySet[Person]:
 
 def worries_to_follow(person: Person) -> QuerySet[Worry]:
     """Open worries that somebody follows up, as case manager, pastoral contact or responsible officer."""
-    worries = Worry.objects.filter(reached_at=None, case__in=visible(person).values("pk"))
+    worries = Worry.objects.filter(seen(person), reached_at=None)
     if Role.RESPONSIBLE_OFFICER in person.roles():
         return worries
     return worries.filter(case__in=_with_part(person, CaseRole.CASE_MANAGER, CaseRole.PASTORAL))
@@ -392,8 +352,8 @@ def worries_to_follow(person: Person) -> QuerySet[Worry]:
 
 def check_ins_to_hold(person: Person) -> QuerySet[CheckIn]:
     """Planned check-ins of the cases whose pastoral contact somebody is, once the person has been told."""
-    cases = visible(person).filter(told_at__isnull=False, pk__in=_with_part(person, CaseRole.PASTORAL))
-    return CheckIn.objects.filter(held_on=None, case__in=cases.values("pk"))
+    told = Q(case__told_at__isnull=False, case__in=_with_part(person, CaseRole.PASTORAL))
+    return CheckIn.objects.filter(told, seen(person), held_on=None)
 
 
 def _with_part(person: Person, *roles: CaseRole) -> QuerySet[Part, Any]:

@@ -18,7 +18,7 @@ def put_before(person: Person) -> QuerySet[AgendaItem]:
         held.filter(meeting=None).values("group"),
         held.filter(meeting__isnull=False).values("meeting"),
     )
-    return AgendaItem.objects.filter(meeting__in=Meeting.objects.filter(Q(group__in=own) | Q(pk__in=once)))
+    return AgendaItem.objects.filter(Q(meeting__group__in=own) | Q(meeting__in=once))
 
 
 def seats_on(person: Person, case: Any) -> tuple[QuerySet[Seat], QuerySet[Seat]]:

@@ -1,25 +1,27 @@
 """The list of concerns somebody may see, in a fixed number of queries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case as Choice
+from django.db.models import OuterRef, Value, When
 from django.urls import reverse
 
 from lotus.concerns import policy
 from lotus.concerns.models import Case, Label, Promise
 from lotus.concerns.presenters import handlers, status
+from lotus.core.casework import Stage
 from lotus.kernel import access
 from lotus.kernel.lists import Listed
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 from lotus.ui import formats
+from lotus.ui.paging import Leaf, leaf
 
-MOST = 200
 Named = Callable[[Iterable[str]], list[str]]
 
 
@@ -39,24 +41,37 @@ class Row:
     labels: list[str]
 
 
-def rows(person: Person, today: date, label: str = "") -> list[Row]:
-    """The newest concerns this person may see, open ones first; with `label` those that have it."""
+@dataclass(frozen=True)
+class Caseload:
+    """One page of the list; `leaf` says how many there are in all, and leads to the other pages."""
+
+    rows: list[Row]
+    leaf: Leaf
+
+
+def caseload(person: Person, today: date, label: str = "", asked: str = "") -> Caseload:
+    """The concerns this person may see, open ones first, then the newest; with `label` those that have it."""
     wanted = policy.listed(person)
     if label:
         wanted = policy.labelled(person, wanted, [label])
-    newest = wanted.order_by("-opened_at").values("pk")[:MOST]
+    closed = When(stage=Stage.CLOSED, then=Value(1))
+    order = wanted.order_by(Choice(closed, default=Value(0)), "-opened_at", "pk").values_list("pk", flat=True)
+    found = leaf(order, asked, keep={"label": label})
+    return Caseload(_rows(person, found.rows, today), found)
+
+
+def _rows(person: Person, ids: list[UUID], today: date) -> list[Row]:
+    """A row for each of these concerns, in their order. What somebody is nothing to is left out."""
     held_now = Label.objects.filter(case=OuterRef("pk"), ended_at=None)
-    shown = Case.objects.filter(pk__in=Subquery(newest)).select_related("practitioner", "reporter")
+    shown = Case.objects.filter(pk__in=ids).select_related("practitioner", "reporter")
     shown = shown.annotate(labels_held=Listed(held_now, "key"))
-    cases = list(policy.known(person, shown).order_by("-opened_at"))
-    held = {case.pk: policy.relations_of(person, case, case) for case in cases}
-    nexts = _next_steps(cases)
-    cases.sort(key=lambda case: case.stage == "closed")
-    named = partial(handlers.words, person.organisation)
-    return [_row(case, held[case.pk], nexts.get(case.pk), today, named) for case in cases if held[case.pk]]
+    cases = {case.pk: case for case in policy.known(person, shown)}
+    nexts, named = _next_steps(cases.values()), partial(handlers.words, person.organisation)
+    placed = [(case, policy.relations_of(person, case, case)) for pk in ids if (case := cases.get(pk))]
+    return [_row(case, held, nexts.get(case.pk), today, named) for case, held in placed if held]
 
 
-def _next_steps(cases: list[Case]) -> dict[UUID, Promise]:
+def _next_steps(cases: Collection[Case]) -> dict[UUID, Promise]:
     """The earliest open promise of each case."""
     promises = Promise.objects.filter(case__in=cases, done_at=None).order_by("-due")
     return {promise.case_id: promise for promise in promises}

@@ -1,22 +1,33 @@
 """Looking for words within the concerns somebody may see.
 
-Reference, name, stage and days are asked of the database. Words inside texts lie there sealed, and there is no index of
-them: the texts that this person may read are opened one concern after another, newest first, for two seconds.
+Reference, name, stage, label and days are asked of the database, for all of them. Words inside texts lie there
+sealed, and there is no index of them: the texts that this person may read are opened for some hundred concerns at a
+time, newest first, and a page leads on to the next.
 """
 
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, IntegerField, Model, Q, QuerySet, Value
 from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.models import Case, Decision, Letter, Note, Statement, Triage
+from lotus.concerns.models import (
+    Case,
+    Decision,
+    Letter,
+    Note,
+    Risk,
+    SecondReview,
+    SecondRisk,
+    Statement,
+    Triage,
+)
 from lotus.concerns.policy.desk import kinds
 from lotus.concerns.presenters import caseload, status
 from lotus.core import library
@@ -25,18 +36,68 @@ from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 from lotus.ui import formats
 from lotus.ui.forms.when import month_number
+from lotus.ui.paging import Leaf, leaf
 
-PATIENCE = 2.0
-"""Seconds for opening texts."""
-MOST = 500
-"""Concerns whose texts are fetched."""
-SECOND = ("seconds__risks", "seconds__agreements", "seconds__reviewer")
+AT_ONCE = 80
+"""Concerns whose texts are opened for one page."""
+MOST = 50
+"""Concerns shown that fit by what the database knows of them."""
 AROUND = 60
 """Letters shown before and after the words that were found."""
 
-Row = TypeVar("Row")
 Text = tuple[str, str]
 """Where it stands, and what it says."""
+
+
+ALL = Q()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Sealed columns of a table: how their place is called, who reads them, the way to the case, which rows count."""
+
+    where: str
+    needs: Permission
+    table: type[Model]
+    columns: tuple[str, ...]
+    case: str = "case"
+    rows: Q = ALL
+
+
+SHELVES = (
+    Shelf("the account", Permission.ACCOUNT_SEE, Statement, ("body",)),
+    Shelf("the triage", Permission.TRIAGE_SEE, Triage, ("texts", "documents", "twice")),
+    Shelf(
+        "the triage",
+        Permission.TRIAGE_SEE,
+        Risk,
+        ("outcome", "notes", "accepted_why"),
+        "triage__case",
+        Q(removed_at=None),
+    ),
+    Shelf(
+        "the second score",
+        Permission.TRIAGE_SEE,
+        SecondReview,
+        ("rationale",),
+        "triage__case",
+        Q(signed_at__isnull=False),
+    ),
+    Shelf(
+        "the second score",
+        Permission.TRIAGE_SEE,
+        SecondRisk,
+        ("outcome", "why"),
+        "review__triage__case",
+        Q(review__signed_at__isnull=False),
+    ),
+    Shelf("a note for handlers", Permission.NOTE_SEE, Note, ("body",)),
+    Shelf(
+        "a decision", Permission.MEETING_SEE, Decision, ("discussion", "rationale", "next_step"), "item__case"
+    ),
+    Shelf("a letter", Permission.LETTER_SEE, Letter, ("body",)),
+)
+COLUMNS = tuple((shelf, column) for shelf in SHELVES for column in shelf.columns)
 
 
 @dataclass(frozen=True)
@@ -54,39 +115,36 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found; `looked` of `of` concerns had their texts opened."""
+    """What was found. `leaf` says in which of the concerns texts were opened; `more` that too many fit by a name."""
 
     hits: list[Hit]
-    looked: int
-    of: int
+    leaf: Leaf
+    more: bool
 
     @property
     def whole(self) -> bool:
-        return self.looked == self.of
+        """Whether nothing is left to be looked through."""
+        return not (self.leaf.previous or self.leaf.next or self.more)
 
 
-def find(person: Person, words: str, clock: Callable[[], float] = time.monotonic) -> Found:
+def find(person: Person, words: str, asked: str = "") -> Found:
     """The concerns that fit, newest first. Who may not read a text does not find a concern by it."""
-    listed = policy.listed(person)
-    fits = Q(_facts(words), pk__in=listed.values("pk")) | Q(pk__in=_labelled(person, words).values("pk"))
-    by_facts = set(Case.objects.filter(fits).values_list("pk", flat=True)[:MOST])
-    newest = listed.order_by("-opened_at").values("pk")[:MOST]
-    either = Q(pk__in=by_facts) | Q(pk__in=[row["pk"] for row in newest])
-    fetched = Case.objects.filter(either).select_related("practitioner", "reporter").order_by("-opened_at")
-    cases = list(policy.known(person, fetched))
-    texts = _Texts(cases)
-    ends, looked, hits = clock() + PATIENCE, 0, []
-    for case in cases:
-        held = policy.relations_of(person, case, case)
-        if case.pk in by_facts:
-            hits.append(_hit(case, held, ("", "")))
-        elif clock() < ends:
-            place = _place(texts.of(case, held), words)
-            hits += [_hit(case, held, place)] if place else []
-        else:
-            continue
-        looked += 1
-    return Found(hits, looked, listed.count() if len(cases) >= MOST else len(cases))
+    newest = policy.listed(person).order_by("-opened_at", "pk")
+    labelled = Q(pk__in=_labelled(person, words).values("pk"))
+    by_facts = list(newest.filter(_facts(words) | labelled).values_list("pk", flat=True)[: MOST + 1])
+    looked = leaf(newest.values_list("pk", flat=True), asked, size=AT_ONCE, keep={"words": words})
+    shown = [] if looked.previous else by_facts[:MOST]
+    opened = [pk for pk in looked.rows if pk not in by_facts]
+    fetched = Case.objects.filter(pk__in=[*shown, *opened]).select_related("practitioner", "reporter")
+    cases = list(policy.known(person, fetched).order_by("-opened_at", "pk"))
+    texts = _texts(opened)
+    hits = [
+        _hit(case, held, place or ("", ""))
+        for case in cases
+        if (held := policy.relations_of(person, case, case))
+        and ((place := _place(_readable(case, held, texts), words)) or case.pk in shown)
+    ]
+    return Found(hits, looked, len(by_facts) > MOST)
 
 
 def _facts(words: str) -> Q:
@@ -122,51 +180,50 @@ def _day(words: str) -> datetime | None:
         return None
 
 
-class _Texts:
-    """The texts of some concerns, fetched in a few questions and opened only when looked at."""
-
-    def __init__(self, cases: Iterable[Case]) -> None:
-        ids = [case.pk for case in cases]
-        self.accounts = _by_case(Statement.objects.filter(case__in=ids), lambda one: one.case_id)
-        self.triages = _by_case(
-            Triage.objects.filter(case__in=ids).prefetch_related("risks", *SECOND), lambda one: one.case_id
-        )
-        self.letters = _by_case(Letter.objects.filter(case__in=ids), lambda one: one.case_id)
-        self.notes = _by_case(Note.objects.filter(case__in=ids), lambda one: one.case_id)
-        decisions = Decision.objects.filter(item__case__in=ids).select_related("item")
-        self.decisions = _by_case(decisions, lambda one: one.item.case_id)
-
-    def of(self, case: Case, held: policy.Relations) -> Iterator[Text]:
-        """Every text of a case that somebody with these relations may read."""
-
-        def may(permission: Permission) -> bool:
-            return access.may(permission, relations=held)
-
-        if may(Permission.RAISED_SEE):
-            days = [formats.short_day(day) for day in (case.reported_on, case.occurred_on) if day]
-            raised = (case.about, case.what_happened, case.place, case.safety_note, *days)
-            yield from (("what was raised", text) for text in raised)
-        if may(Permission.ACCOUNT_SEE):
-            yield from (("the account", one.body) for one in self.accounts.get(case.pk, ()))
-        if may(Permission.TRIAGE_SEE):
-            triages = self.triages.get(case.pk, ())
-            yield from (("the triage", text) for one in triages for text in one.own_words().values())
-            seconds = [one for one in map(Triage.second, triages) if one]
-            yield from (("the second score", text) for one in seconds for text in one.own_words())
-        if may(Permission.NOTE_SEE):
-            yield from (("a note for handlers", one.body) for one in self.notes.get(case.pk, ()))
-        if may(Permission.MEETING_SEE):
-            for one in self.decisions.get(case.pk, ()):
-                yield from (("a decision", text) for text in (one.discussion, one.rationale, one.next_step))
-        if may(Permission.LETTER_SEE):
-            yield from (("a letter", one.body) for one in self.letters.get(case.pk, ()))
-
-
-def _by_case(rows: Iterable[Row], case_of: Callable[[Row], UUID]) -> Mapping[UUID, list[Row]]:
-    found: dict[UUID, list[Row]] = {}
-    for row in rows:
-        found.setdefault(case_of(row), []).append(row)
+def _texts(cases: list[UUID]) -> dict[UUID, list[tuple[int, str, Any]]]:
+    """The sealed texts of these concerns, in one question: for each concern the column, the row and what lies in it."""
+    found: dict[UUID, list[tuple[int, str, Any]]] = defaultdict(list)
+    if cases:
+        first, *others = _columns(cases)
+        for number, case, key, sealed in first.union(*others, all=True):
+            found[case].append((number, key, sealed))
     return found
+
+
+def _columns(cases: list[UUID]) -> Iterator[QuerySet[Any, Any]]:
+    for number, (shelf, column) in enumerate(COLUMNS):
+        rows: QuerySet[Any] = (
+            QuerySet(shelf.table).filter(shelf.rows, **{f"{shelf.case}__in": cases}).order_by()
+        )
+        rows = rows.annotate(nth=Value(number, IntegerField()), of=F(shelf.case))
+        yield rows.values_list("nth", "of", "pk", column)
+
+
+def _readable(
+    case: Case, held: policy.Relations, texts: dict[UUID, list[tuple[int, str, Any]]]
+) -> Iterator[Text]:
+    """Every text of a case that somebody with these relations may read, opened one by one."""
+    if access.may(Permission.RAISED_SEE, relations=held):
+        days = [formats.short_day(day) for day in (case.reported_on, case.occurred_on) if day]
+        raised = (case.about, case.what_happened, case.place, case.safety_note, *days)
+        yield from (("what was raised", text) for text in raised)
+    for number, key, sealed in sorted(texts.get(case.pk, ()), key=lambda one: one[0]):
+        shelf, column = COLUMNS[number]
+        if sealed is not None and access.may(shelf.needs, relations=held):
+            field: Any = shelf.table._meta.get_field(column)
+            yield from ((shelf.where, text) for text in _said(column, field.opened(sealed, key)))
+
+
+def _said(column: str, value: Any) -> Iterator[str]:
+    """The words in an opened column. Of what came of two scores, what both agreed on."""
+    if column == "twice":
+        scores = (value or {}).get("agreed", {}).get("scores", {})
+        yield from (one["why"] for one in scores.values())
+    elif isinstance(value, str):
+        yield value
+    elif value:
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _said("", one)
 
 
 def _place(texts: Iterable[Text], words: str) -> Text | None:

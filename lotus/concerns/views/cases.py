@@ -27,10 +27,11 @@ from lotus.kernel.permissions import Permission
 def caseload(request: Asked) -> HttpResponse:
     person = request.person
     label = request.GET.get("label", "")
-    rows = lists.rows(person, timezone.localdate(), label)
-    request.shown = [row.pk for row in rows]
+    page = lists.caseload(person, timezone.localdate(), label, request.GET.get("page", ""))
+    request.shown = [row.pk for row in page.rows]
     context = {
-        "rows": rows,
+        "rows": page.rows,
+        "leaf": page.leaf,
         "labels": desk.filters(person) if access.may(Permission.REPORT_SEE, roles=person.roles()) else [],
         "label": label,
         "may_raise": access.may(Permission.CONCERN_RAISE, roles=person.roles()),

@@ -18,6 +18,7 @@ from lotus.core.refusal import Refused
 from lotus.kernel import access, drafts
 from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission, Role
+from lotus.ui.paging import leaf
 
 AT_ONCE = 100
 
@@ -28,13 +29,15 @@ def retention(request: Asked) -> HttpResponse:
     person, today = request.person, timezone.localdate()
     seen = policy.listed(person).values("pk")
     rows = Closing.objects.filter(case__in=seen, reopened_at=None, keep_until__isnull=False)
-    found = list(rows.select_related("case__practitioner").order_by("keep_until", "pk")[:AT_ONCE])
-    ids = [one.case_id for one in found]
+    ordered = rows.select_related("case__practitioner").order_by("keep_until", "pk")
+    found = leaf(ordered, request.GET.get("page", ""))
+    ids = [one.case_id for one in found.rows]
     request.shown = ids
     held = set(Hold.objects.filter(case__in=ids, ended_at=None).values_list("case", flat=True))
     asked = set(Purging.objects.filter(case__in=ids).values_list("case", flat=True))
     context = {
-        "rows": [pages.line(one, one.case_id in held, one.case_id in asked, today) for one in found],
+        "rows": [pages.line(one, one.case_id in held, one.case_id in asked, today) for one in found.rows],
+        "leaf": found,
         "gone": pages.gone(_stones(request)),
         "periods": pages.periods(person.organisation),
         "unchecked": pages.unchecked(person.organisation),

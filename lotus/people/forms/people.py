@@ -6,7 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Role
-from lotus.ui.forms import LotusForm, Option, Select
+from lotus.ui.forms import Line, LotusForm, Option, Select
+
+
+class Named(LotusForm):
+    """Looking for somebody in the list."""
+
+    words = Line(
+        _("Look for somebody"),
+        hint=_("A part of their name, e-mail address or staff number."),
+        required=False,
+        max_length=100,
+    )
 
 
 class RoleFor(LotusForm):

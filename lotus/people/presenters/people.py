@@ -4,11 +4,13 @@ import tomllib
 from functools import cache
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lotus.kernel import access
 from lotus.kernel.models import Organisation, Person
+from lotus.ui.paging import Leaf, leaf
 
 
 @cache
@@ -18,10 +20,17 @@ def role_words() -> dict[str, str]:
     return {name: role["label"] for name, role in roles.items()}
 
 
-def people(organisation: Organisation) -> list[list[Any]]:
-    """Name with the address of their page, post, team and roles of everybody, in three queries."""
-    everybody = Person.objects.filter(organisation=organisation).select_related("team", "account")
-    return [_row(person) for person in everybody.prefetch_related("memberships")]
+def people(organisation: Organisation, words: str = "", asked: str = "") -> tuple[list[list[Any]], Leaf]:
+    """A page of everybody, or of those whose name, address or staff number holds these words: rows, and the way on.
+
+    Name with the address of their page, post, team and roles, in three queries.
+    """
+    found = Person.objects.filter(organisation=organisation).select_related("team", "account")
+    if words:
+        holds = Q(name__icontains=words) | Q(email__icontains=words) | Q(staff_id__icontains=words)
+        found = found.filter(holds)
+    page = leaf(found.prefetch_related("memberships"), asked, keep={"words": words})
+    return [_row(person) for person in page.rows], page
 
 
 def _row(person: Person) -> list[Any]:
