@@ -1,6 +1,6 @@
 """Goes through the large trust as one person of each role and opens some pages of each kind, one after another.
 
-Run in a process of its own with the real settings and the file that `bench._world visits` printed. Prints as JSON, for
+Run in a process of its own with the real settings and the file of what `bench._visits` printed. Prints as JSON, for
 each kind of page, its slowest opening in milliseconds and the most questions it asked the database; and the seconds of
 a digest.
 """

@@ -1,12 +1,9 @@
-"""A large invented trust: 10,000 concerns, 50 people at work, 4,000 others, and a session for each of the fifty.
+"""A large invented trust: 10,000 concerns, 50 people at work, and 4,000 others.
 
-Run in a process of its own with the real settings. `build` makes the trust; `visits` begins the sessions and prints
-what a browser needs as one JSON object.
+Run in a process of its own with the real settings, in an empty database. CASES and MEMBERS can be said instead.
 """
 
-import json
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import django
@@ -90,54 +87,9 @@ def build(cases: int = CASES, members: int = MEMBERS) -> None:
         cursor.execute("ANALYZE")
 
 
-def visits(here: Any) -> Iterator[dict[str, Any]]:
-    """For each of the fifty: their cookie, and what they look at, the more often the more often it stands there."""
-    from lotus.kernel.models import Person
-    from tests.factories.browser import begin_session
-
-    for person in Person.objects.filter(organisation=here, account__isnull=False).order_by("name"):
-        role = next((one for one in WORKING if one in person.roles()), "practitioner")
-        yield {"who": role, "cookie": begin_session(person), "pages": list(_pages(person, role))}
-
-
-def _pages(person: Any, role: str) -> Iterator[str]:
-    """What somebody in this role opens on a working day."""
-    from lotus.concerns import policy
-    from lotus.concerns.models import AgendaItem
-
-    if role == "practitioner":
-        for pk in policy.own_cases(person).values_list("pk", flat=True):
-            page = f"/concerns/{pk}/where-things-stand/"
-            yield from (page, page, f"{page}account/", f"{page}support/", f"{page}who-opened/", "/toolkit/")
-        return
-    if role == "administrator":
-        yield from ("/", "/people/", "/people/?page=3", "/support/", "/privacy/", "/concerns/settings/")
-        return
-    yield from ["/"] * 12 + ["/concerns/"] * 8 + ["/concerns/?page=2", "/concerns/reminders/", "/toolkit/"]
-    yield from ("/concerns/search/?words=night+notes", "/concerns/search/?words=Member+7")
-    open_ones = policy.listed(person).exclude(stage="closed").order_by("pk")[:30]
-    for case in open_ones:
-        yield f"/concerns/{case.pk}/"
-    if role == "group_member":
-        items = AgendaItem.objects.filter(case__in=[case.pk for case in open_ones])
-        yield from (f"/concerns/{one.case_id}/meetings/{one.pk}/" for one in items[:15])
-    if role == "case_manager":
-        yield from (f"/concerns/{case.pk}/triage/" for case in open_ones[:4] if hasattr(case, "triage"))
-    if role == "responsible_officer":
-        yield from ("/concerns/retention/", "/concerns/groups/", "/concerns/hand-over/")
-
-
 def main(words: list[str]) -> None:
     django.setup()
-    from django.conf import settings
-
-    from lotus.kernel.models import Organisation
-
-    if words[0] == "build":
-        build(*map(int, words[1:]))
-    else:
-        seen = list(visits(Organisation.objects.get(slug=SLUG)))
-        print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "visits": seen}))
+    build(*map(int, words))
 
 
 if __name__ == "__main__":

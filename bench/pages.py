@@ -29,9 +29,9 @@ Ask = Callable[[], tuple[str, dict[str, str]]]
 
 
 def measure() -> Iterable[Row]:
-    with place(like=kept("world", made_of(), lambda new: new.module("bench._world", "build"))) as here:
+    with place(like=kept("world", made_of(), lambda new: new.module("bench._world"))) as here:
         seen = here.folder / "visits.json"
-        seen.write_text(here.module("bench._world", "visits"), encoding="utf-8")
+        seen.write_text(here.module("bench._visits"), encoding="utf-8")
         yield from _alone(json.loads(here.module("bench._walk", str(seen))))
         serve = [*LOTUS, "serve", "--port", "PORT"]
         with here.served(*serve, answers="/sign-in/"):
@@ -69,7 +69,7 @@ def _alone(walked: dict[str, Any]) -> Iterable[Row]:
     pages: dict[str, dict[str, Any]] = walked["pages"]
     most = max(pages, key=lambda name: int(pages[name]["questions"]))
     asked = int(pages[most]["questions"])
-    note = f"{most}, of {len(pages)} kinds of page"
+    note = f"of {len(pages)} kinds of page"
     yield Row(
         "questions of a page to the database, at most", asked, "", f"<= {ASKED}", asked <= ASKED, note=note
     )

@@ -192,7 +192,6 @@ def whole_case(person: Person, pk: UUID) -> Found | None:
 def beside() -> dict[str, Listed]:
     """Who looks after a case, its meetings, and what is known of support: states, days of check-ins, open worries."""
     of_case = {"case": OuterRef("pk")}
-    parts = Part.objects.filter(**of_case, ended_at=None).order_by("at")
     rows = Considered.objects.filter(**of_case).order_by("at", "id")
     talks = CheckIn.objects.filter(**of_case).order_by("planned_on")
     worries = Worry.objects.filter(**of_case, reached_at=None).order_by("raised_at")
@@ -205,11 +204,17 @@ def beside() -> dict[str, Listed]:
         "plans_begun": Listed(plans, ours="manager_signed_at", theirs="person_signed_at"),
         "reviews_signed": Listed(reviews, "id"),
         "meetings_known": Listed(meetings, on="meeting__on", group="meeting__group__name"),
-        "looked_after": Listed(parts, role="role", since="at", **{n: f"person__{n}" for n in IN_TOUCH}),
+        "looked_after": _looked_after("pk"),
         "considered": Listed(rows, one="consideration", state="state", on="on"),
         "check_ins_known": Listed(talks, planned="planned_on", held="held_on"),
         "worries_open": Listed(worries, id="id", by="raised_by__name", raised_as="raised_as", at="raised_at"),
     }
+
+
+def _looked_after(case: str) -> Listed:
+    """Who has which part in the case that a row points at, and how to be in touch with them."""
+    parts = Part.objects.filter(case=OuterRef(case), ended_at=None).order_by("at")
+    return Listed(parts, role="role", since="at", **{name: f"person__{name}" for name in IN_TOUCH})
 
 
 def whole_person_case(person: Person, pk: UUID) -> Found | None:
@@ -226,10 +231,14 @@ def letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
 
 def own_letter(person: Person, pk: UUID, letter: UUID) -> Found | None:
     """A letter as its reader sees it: not there until it was sent."""
-    sent = Letter.objects.select_related("signed_by", "paper").filter(sent_at__isnull=False)
-    return _part_of(
-        person, pk, sent.filter(reached(person), pk=letter, case=pk, case__practitioner=person).first()
-    )
+    joined = ("signed_by", "paper", "case__organisation", "case__practitioner", "case__reporter")
+    sent = Letter.objects.select_related(*joined).filter(sent_at__isnull=False, case__practitioner=person)
+    found = sent.annotate(looked_after=_looked_after("case")).filter(reached(person), pk=letter, case=pk)
+    it: Any = found.first()
+    if it is None:
+        return None
+    it.case.__dict__["looked_after"] = it.looked_after
+    return _found(person, it.case, it)
 
 
 def promise(person: Person, pk: UUID, promise: UUID) -> Found | None:
