@@ -22,6 +22,7 @@ MODULES = (
     "lotus.kernel.access",
     "lotus.kernel.doors",
     "lotus.concerns.policy",
+    "lotus.concerns.policy.sight",
     "lotus.concerns.policy.wide",
     "lotus.concerns.actions.cases",
     "lotus.concerns.actions.hearing",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db]
 ALL = mutation.every()
-SLOWER = {"listed", "whole_case", "relations_of", "_part_of", "risk"}
+SLOWER = {"listed", "_free", "seen", "whole_case", "relations_of", "_part_of", "risk"}
 """What changes how long is looked for, not what is found: some of its mutants show the same as it does."""
 
 
