@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         coverage.resume()
+
+
+NO_TIME = "no time was left"
+
+
+def pytest_runtest_setup() -> None:
+    """Where the time of a pass is bounded, what does not fit into it is left out, and said so."""
+    until = os.environ.get("TESTS_UNTIL")
+    if until and time.time() > float(until):
+        pytest.skip(NO_TIME)
 
 
 @pytest.fixture(autouse=True)

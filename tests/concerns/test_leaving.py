@@ -97,6 +97,7 @@ def test_they_reach_their_own_pages_and_no_other_address_there_is(cast: Cast, ca
     practitioners = {name for name, held in routes.allowed().items() if "case:practitioner" in held}
     assert ("concerns:standing", "standing.see") in reached
     assert {permission for _route, permission in reached} <= practitioners | {
+        "blank.see",
         "own_sign_in.change",
         "start.see",
     }

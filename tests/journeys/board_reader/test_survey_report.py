@@ -32,7 +32,7 @@ def test_the_report_is_read_at_a_desk_on_a_phone_and_without_script(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.split(":")[0]))
     page.goto(report.as_uri())
-    look(page)
+    look(page, anew=True)
     assert set(asked) <= {"file", "data"}
     assert page.locator("h1").count() == 1
     assert page.get_by_text("About 140 people answered.").is_visible()
