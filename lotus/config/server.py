@@ -135,6 +135,9 @@ def _fork(part: Callable[[], None]) -> int:
     child = os.fork()
     if child:
         return child
+    # Ctrl-C reaches the whole group; what it means is the parent's to say, once: a second signal would break off
+    # the page being answered or the job being done.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     _end_with(parent)
     try:
         part()

@@ -204,6 +204,15 @@ def test_all_parts_share_one_process_group(serve: Any) -> None:
     _wait(lambda: len(served.group()) >= 6, "the parent, the web with two workers, the job worker, the timer")
 
 
+def test_only_the_parent_hears_ctrl_c_so_nothing_begun_is_broken_off(serve: Any) -> None:
+    served = serve().ready()
+    everyone = _wait(lambda: group if len(group := served.group()) >= 6 else None, "all parts")
+    for number in everyone:
+        status = Path(f"/proc/{number}/status").read_text()
+        blocked = int(status.split("SigBlk:")[1].split()[0], 16)
+        assert bool(blocked >> signal.SIGINT - 1 & 1) == (number != served.process.pid), number
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("whom", ["the parent", "the whole group, as Ctrl-C does"])
 def test_a_signal_ends_everything_and_a_checkpoint_is_written(
