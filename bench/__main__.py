@@ -25,20 +25,25 @@ def main(asked: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    kept = json.loads(KEPT.read_text("utf-8"))["measured"] if KEPT.exists() else {}
     good = True
     for name in asked or known:
         rows = list(import_module(f"bench.{name}").measure())
         for row in rows:
             print(_line(row), flush=True)
         good = good and all(row.good is not False for row in rows)
-        kept[name] = {
-            "day": datetime.now(tz=UTC).date().isoformat(),
-            "machine": _machine(),
-            "rows": _plain(rows),
-        }
-    KEPT.write_text(json.dumps({"measured": kept}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        _keep(name, rows)
     return 0 if good else 1
+
+
+def _keep(name: str, rows: list[Row]) -> None:
+    """Write one measurement down beside the others, as soon as it is made."""
+    kept = json.loads(KEPT.read_text("utf-8"))["measured"] if KEPT.exists() else {}
+    kept[name] = {
+        "day": datetime.now(tz=UTC).date().isoformat(),
+        "machine": _machine(),
+        "rows": _plain(rows),
+    }
+    KEPT.write_text(json.dumps({"measured": kept}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _line(row: Row) -> str:

@@ -30,9 +30,10 @@ def _pages(person: Any, role: str) -> Iterator[str]:
     from lotus.concerns import policy
 
     if role == "practitioner":
+        yield from ("/", "/toolkit/")
         for pk in policy.own_cases(person).values_list("pk", flat=True):
             page = f"/concerns/{pk}/where-things-stand/"
-            yield from (page, page, f"{page}account/", f"{page}support/", f"{page}who-opened/", "/toolkit/")
+            yield from (page, page, f"{page}account/", f"{page}support/", f"{page}who-opened/")
         return
     if role == "administrator":
         yield from ("/", "/people/", "/people/?page=3", "/support/", "/privacy/", "/concerns/settings/")
