@@ -29,11 +29,18 @@ class Kind(StrEnum):
     POSTCODE = "postcode"
     ADDED = "added"
     ENTRY = "entry"
+    NOTE = "note"
     FILE = "file"
 
 
-WHOLE = frozenset({Kind.ENTRY, Kind.FILE})
-"""Kinds that stay or go as a whole."""
+RECORDS = frozenset({Kind.ENTRY, Kind.NOTE})
+"""Kinds that stay, go, or stay without some of their words."""
+
+WHOLE = RECORDS | {Kind.FILE}
+"""Kinds that have a place of their own; a file stays or goes as a whole."""
+
+NOTES = "notes"
+"""The section of what those who handle a case noted among themselves."""
 
 DAYS = 30
 """So long a finished copy can be fetched."""
@@ -122,6 +129,11 @@ def redacted(
     return tuple(one for one in kept if one.entries)
 
 
+def words_of(record: str, sections: Iterable[Section]) -> str:
+    """The words of one record, by its id; empty where it is not among them."""
+    return next((each.words() for one in sections for each in one.entries if each.id == record), "")
+
+
 def _clean(entry: Entry, taken: Sequence[Taken]) -> Entry:
     texts = tuple((label, without(text, taken)) for label, text in entry.texts)
     return Entry(entry.id, without(entry.title, taken), texts, entry.ask, entry.file)
@@ -164,6 +176,7 @@ class Reason(StrEnum):
     IN_POST = "in_post"
     IN_NOBODY = "in_nobody"
     IN_AGREED = "in_agreed"
+    IN_PART = "in_part"
     IN_OTHER = "in_other"
 
     @property
@@ -173,4 +186,4 @@ class Reason(StrEnum):
     @property
     def asks(self) -> bool:
         """Whether it needs words of its own."""
-        return self.value.endswith("other")
+        return self is Reason.IN_PART or self.value.endswith("other")

@@ -12,9 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from lotus.concerns.actions import hearing, support, wellbeing, whole, worries
+from lotus.concerns.actions import handlers, hearing, support, wellbeing, whole, worries
 from lotus.concerns.models import Case, Promise, Redaction, WholeCopy
 from lotus.concerns.presenters import wholecopy
+from lotus.concerns.tasks import packing
 from lotus.core.refusal import Refused
 from lotus.core.wholecopy import Kind, Purpose, Reason
 from lotus.kernel.models import AuditEntry, Message, Person, StoredFile
@@ -85,6 +86,9 @@ def test_her_copy_names_nobody_who_raised_it_and_holds_what_is_hers(cast: Cast, 
     assert "Abbott" not in every
     assert "wren@willowmere.example" not in every
     assert "Agree what would help at night." not in told, "the signed triage was not shared, and was left out"
+    papers = [body for name, body in found.items() if name.startswith("files/")]
+    assert papers
+    assert all(body.startswith(b"%PDF") for body in papers), "as she got them"
     alone = json.loads(found["for-you-alone.json"])
     assert alone["talks"][0]["feeling"] == "talk-words"
     assert alone["how_you_say_you_are"] == {"before": "severe"}
@@ -112,13 +116,6 @@ def test_a_tribunal_gets_who_raised_it_the_reasons_the_audit_and_digests(cast: C
     assert {line.split("  ")[1] for line in found["digests.txt"].decode().splitlines()} == {*found} - {
         "digests.txt"
     }
-
-
-def test_her_own_papers_go_along_as_she_got_them(cast: Cast, case: Case) -> None:
-    found = fetched(cast.dana, "own_copy", approved(cast, asked(cast, case)))
-    papers = [body for name, body in found.items() if name.startswith("files/")]
-    assert papers
-    assert all(body.startswith(b"%PDF") for body in papers)
 
 
 def test_who_raised_it_cannot_be_left_in_and_a_part_of_the_name_is_asked_about(
@@ -232,6 +229,75 @@ def test_she_asks_herself_is_promised_a_day_and_told_when_it_is_there(cast: Cast
     assert promise.done_at
     assert Message.objects.filter(to=cast.dana.email).count() == before + 1
     assert reverse("concerns:own_copy", args=[case.pk, copy.pk]) in dana.get(page).content.decode()
+
+
+NOTES = ("The rota is still to come.", "A quiet word: her mother is ill.", "Counsel says to wait.")
+
+
+@pytest.fixture
+def noted(cast: Cast, case: Case) -> Case:
+    """The same case with three notes of those who handle it, and a label."""
+    for number, words in enumerate(NOTES):
+        handlers.note(case, body=words, corrects=None, by=cast.alice, at=AT + timedelta(minutes=number))
+    handlers.label(case, ["staffing"], by=cast.alice, at=AT)
+    return case
+
+
+def of_note(copy: WholeCopy, words: str) -> Redaction:
+    sections = {entry["id"]: str(entry) for one in copy.contents for entry in one["entries"]}
+    return next(row for row in copy.redactions.filter(kind=Kind.NOTE) if words in sections[row.entry])
+
+
+def test_each_note_of_the_handlers_enters_a_copy_only_as_somebody_decided(cast: Cast, noted: Case) -> None:
+    copy = asked(cast, noted)
+    rota, mother, advice = (of_note(copy, words) for words in NOTES)
+    assert {rota.out, mother.out, advice.out} == {None}
+    answers = [
+        whole.Answer(rota.pk, Reason.IN_OWN, "", 0),
+        whole.Answer(mother.pk, Reason.IN_PART, "It is about her mother.", 0, ("her mother is ill",)),
+        whole.Answer(advice.pk, Reason.OUT_ADVICE, "", 0),
+    ]
+    whole.decide(copy, answers, by=cast.alice, at=AT)
+    found = fetched(cast.alice, "whole_file", approved(cast, copy))
+    told, record = found["case.json"].decode(), found["decisions.csv"].decode("utf-8-sig")
+    assert NOTES[0] in told
+    assert "A quiet word: [words removed]." in told
+    assert "mother" not in told + record
+    assert NOTES[2] not in told
+    assert "staffing" not in told.casefold(), "the label waited for a decision, and was taken out"
+    for said in (found["README.txt"].decode(), told):
+        assert "3 notes among themselves: 1 in full in this copy, 1 without some words, 1 kept back" in said
+    lines = [line for line in csv.DictReader(io.StringIO(record)) if line["about"].startswith("A note")]
+    assert [line["decision"] for line in lines] == ["left in", "left in", "taken out"]
+    assert "without some of its words" in lines[1]["reason"]
+
+
+def test_a_note_nobody_decided_about_is_in_no_copy_and_holds_it_up(cast: Cast, noted: Case) -> None:
+    copy = asked(cast, noted, Purpose.TRIBUNAL)
+    assert NOTES[0] not in str(packing.clean(copy, copy.redactions.all()))
+    decided(copy, cast.alice)
+    Redaction.objects.filter(pk=of_note(copy, NOTES[0]).pk).update(out=None)
+    with pytest.raises(Refused, match="still to be decided"):
+        whole.hand_over(copy, by=cast.alice, at=AT)
+
+
+def test_a_record_that_stays_in_part_says_which_words_go_and_why(cast: Cast, noted: Case) -> None:
+    copy = asked(cast, noted)
+    row = of_note(copy, NOTES[1])
+    page = reverse("concerns:whole_copy", args=[noted.pk, copy.pk]) + f"?change={row.pk}"
+    posted = {"then": "decide", f"d_{row.pk}": "in_part", f"n_{row.pk}": "It is about her mother."}
+    alice = signed_in(cast.alice)
+    assert "Write the words that are taken out" in alice.post(page, posted).content.decode()
+    answer = alice.post(page, {**posted, f"w_{row.pk}": "her father"}).content.decode()
+    assert "does not stand in it" in answer
+    assert "her father" in answer, "what was typed is kept"
+    assert alice.post(page, {**posted, f"w_{row.pk}": "her mother\n\n quiet  word"}).status_code == 302
+    rows = [(one.words, one.out, one.note) for one in copy.redactions.filter(kind=Kind.ADDED)]
+    assert rows == [(words, True, "It is about her mother.") for words in ("her mother", "quiet word")]
+    name = copy.redactions.filter(kind=Kind.REPORTER, locked=False).first()
+    assert name
+    with pytest.raises(Refused, match="Write the words"):
+        whole.decide(copy, [whole.Answer(name.pk, Reason.IN_PART, "x", 0, ("Wren",))], by=cast.alice, at=AT)
 
 
 def test_the_pages_decide_add_hand_over_and_approve(cast: Cast, case: Case) -> None:

@@ -15,7 +15,7 @@ from lotus.core import wholecopy as core
 from lotus.core.casework import CaseRole
 from lotus.core.closing import months_after
 from lotus.core.refusal import Refused
-from lotus.core.wholecopy import Kind, Purpose, Reason, Section
+from lotus.core.wholecopy import RECORDS, Kind, Purpose, Reason, Section
 from lotus.kernel import audit, files, jobs, locks
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
@@ -66,12 +66,16 @@ def _open(copy: WholeCopy) -> WholeCopy:
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody decides about one row, which they read at `version`."""
+    """What somebody decides about one row, which they read at `version`.
+
+    `without`: of a record that stays in part, what is taken out of it, as it is written there.
+    """
 
     row: UUID
     reason: Reason
     note: str
     version: int
+    without: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -95,10 +99,26 @@ def _decide(copy: WholeCopy, answer: Answer, by: Person, at: datetime) -> None:
         who = row.by.name if row.by else ""
         done = "taken out" if row.out else "left in"
         raise Refused(f"{who} decided meanwhile that this is {done}. Look at it again.", field)
+    if answer.reason is Reason.IN_PART:
+        _in_part(copy, row, answer, by, at)
     row.out, row.reason, row.note = answer.reason.out, answer.reason, answer.note.strip()
     row.version, row.by, row.at = row.version + 1, by, at
     row.save(update_fields=["out", "reason", "note", "version", "by", "at"])
     _note("decided", copy, by, decision=str(row.pk), reason=answer.reason.value)
+
+
+def _in_part(copy: WholeCopy, row: Redaction, answer: Answer, by: Person, at: datetime) -> None:
+    """Take words out of a record that stays, each by a decision of its own."""
+    field = f"w_{row.pk}"
+    if row.kind not in RECORDS or not answer.without:
+        raise Refused("Write the words that are taken out of it.", field)
+    text = core.words_of(row.entry, core.load(copy.contents))
+    gone = {one.words for one in copy.redactions.filter(kind=Kind.ADDED, out=True)}
+    for words in answer.without:
+        if not core.stands(words, text):
+            raise Refused(f"“{words}” does not stand in it. Write it as it is written there.", field)
+        if words not in gone:
+            _take_out(copy, words, Reason.OUT_OTHER, answer.note, by, at)
 
 
 def _changed(copy: WholeCopy) -> None:
@@ -120,12 +140,18 @@ def add(copy: WholeCopy, *, words: str, reason: Reason, note: str, by: Person, a
         raise Refused("What you add is taken out. Choose why.", "reason")
     if reason.asks and not note.strip():
         raise Refused("Write the reason beside it.", "note")
-    number = (current.redactions.aggregate(Max("number"))["number__max"] or 0) + 1
-    row = Redaction(copy=current, number=number, kind=Kind.ADDED, words=words, out=True, reason=reason)
+    row = _take_out(current, words, reason, note, by, at)
+    _changed(current)
+    return row
+
+
+def _take_out(copy: WholeCopy, words: str, reason: Reason, note: str, by: Person, at: datetime) -> Redaction:
+    """One more decision: these words go, wherever they stand."""
+    number = (copy.redactions.aggregate(Max("number"))["number__max"] or 0) + 1
+    row = Redaction(copy=copy, number=number, kind=Kind.ADDED, words=words, out=True, reason=reason)
     row.note, row.version, row.by, row.at = note.strip(), 1, by, at
     row.save(force_insert=True)
-    _note("decided", current, by, decision=str(row.pk), reason=reason.value)
-    _changed(current)
+    _note("decided", copy, by, decision=str(row.pk), reason=reason.value)
     return row
 
 

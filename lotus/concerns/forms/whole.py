@@ -8,8 +8,10 @@ from django import forms
 from lotus.concerns.models import Redaction
 from lotus.core import library
 from lotus.core.filling import fill
-from lotus.core.wholecopy import Purpose, Reason
+from lotus.core.wholecopy import RECORDS, Purpose, Reason
 from lotus.ui.forms import Choice, Line, LotusForm, Option, Paragraphs, Select
+
+EACH_LINE = "As they are written in it, each on a line of its own. They are taken out everywhere in the copy."
 
 
 def _words() -> dict[str, Any]:
@@ -35,9 +37,11 @@ class AskCopy(LotusForm):
         ]
 
 
-def _reasons(*, out_alone: bool = False) -> list[Option]:
+def _reasons(*, out_alone: bool = False, part: bool = False) -> list[Option]:
+    """Why something goes or stays; `part`: it may also stay without some of its words."""
     told = _words()["reasons"]
-    return [Option(one.value, told[one]) for one in Reason if one.out or not out_alone]
+    kept = [one for one in Reason if one.out or not out_alone]
+    return [Option(one.value, told[one]) for one in kept if part or one is not Reason.IN_PART]
 
 
 class Decide(LotusForm):
@@ -47,27 +51,36 @@ class Decide(LotusForm):
         super().__init__(*args, **rest)
         self.rows = list(rows)
         for row in self.rows:
-            words = f"“{row.words}”"
-            self.fields[f"d_{row.pk}"] = Select(
-                f"Decide about {words}",
-                _reasons(),
-                empty="Not decided yet",
-                required=False,
-                initial=row.reason,
-            )
-            self.fields[f"n_{row.pk}"] = Line(
-                "A reason in your words, if there is more to say",
-                required=False,
-                max_length=300,
-                initial=row.note,
-            )
-            self.fields[f"v_{row.pk}"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=row.version, required=False
-            )
+            self._ask(row)
 
-    def parts(self) -> list[tuple[Redaction, Any, Any, Any]]:
+    def _ask(self, row: Redaction) -> None:
+        """The fields of one row; a record may also stay without some of its words."""
+        part = row.kind in RECORDS
+        self.fields[f"d_{row.pk}"] = Select(
+            f"Decide about “{row.words}”",
+            _reasons(part=part),
+            empty="Not decided yet",
+            required=False,
+            initial=row.reason,
+        )
+        if part:
+            self.fields[f"w_{row.pk}"] = Paragraphs(
+                "Words to take out of it, if it stays without them", hint=EACH_LINE, rows=3, required=False
+            )
+        self.fields[f"n_{row.pk}"] = Line(
+            "A reason in your words, if there is more to say",
+            required=False,
+            max_length=300,
+            initial=row.note,
+        )
+        self.fields[f"v_{row.pk}"] = forms.IntegerField(
+            widget=forms.HiddenInput, initial=row.version, required=False
+        )
+
+    def parts(self) -> list[tuple[Redaction, list[Any]]]:
         """Each row with its fields, for the page."""
-        return [(row, self[f"d_{row.pk}"], self[f"n_{row.pk}"], self[f"v_{row.pk}"]) for row in self.rows]
+        names = [(row, [f"{name}_{row.pk}" for name in "dwnv"]) for row in self.rows]
+        return [(row, [self[name] for name in own if name in self.fields]) for row, own in names]
 
     def decided(self) -> list[dict[str, Any]]:
         """What was decided: rows left open are left out."""
@@ -78,10 +91,16 @@ class Decide(LotusForm):
                 "reason": Reason(data[f"d_{row.pk}"]),
                 "note": data[f"n_{row.pk}"],
                 "version": data[f"v_{row.pk}"] or 0,
+                "without": _lines(data.get(f"w_{row.pk}", "")),
             }
             for row in self.rows
             if data[f"d_{row.pk}"]
         ]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return tuple(line for line in lines if line)
 
 
 class AddWords(LotusForm):

@@ -10,7 +10,7 @@ from lotus.concerns.models import AgendaItem, Case, Redaction, Reporter, Seat, W
 from lotus.core import letters
 from lotus.core import wholecopy as core
 from lotus.core.casework import ReporterKind
-from lotus.core.wholecopy import Kind, Purpose, Reason, Section
+from lotus.core.wholecopy import Entry, Kind, Purpose, Reason, Section
 from lotus.kernel import locks
 
 Found = dict[tuple[Kind, str], str]
@@ -95,5 +95,16 @@ def _is_known(quote: str, known: Iterable[set[str]]) -> bool:
 
 
 def _wholes(copy: WholeCopy) -> list[Redaction]:
-    entries = [entry for one in core.load(copy.contents) for entry in one.entries if entry.ask]
-    return [_row(Kind.FILE if one.file else Kind.ENTRY, one.title, entry=one.id) for one in entries]
+    """What is decided about as a whole: a record, a file, and each note of those who handle the case."""
+    return [
+        _row(_kind(one, entry), entry.title, entry=entry.id)
+        for one in core.load(copy.contents)
+        for entry in one.entries
+        if entry.ask
+    ]
+
+
+def _kind(section: Section, entry: Entry) -> Kind:
+    if section.id == core.NOTES:
+        return Kind.NOTE
+    return Kind.FILE if entry.file else Kind.ENTRY

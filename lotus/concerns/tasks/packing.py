@@ -63,7 +63,7 @@ def packed(copy: WholeCopy) -> bytes:
     sections = clean(copy, rows)
     inside: dict[str, bytes] = {
         "case.pdf": paper(copy, sections, rows),
-        "case.json": _json(copy, sections),
+        "case.json": _json(copy, sections, facts(copy, rows)),
         "decisions.csv": _decisions(copy, rows),
         **_record(copy),
         **_files(entry for one in sections for entry in one.entries if entry.file),
@@ -91,7 +91,7 @@ def facts(copy: WholeCopy, rows: Iterable[Redaction]) -> dict[str, str]:
         "prepared_by": copy.prepared_by.name if copy.prepared_by else "",
         "approved_by": copy.approved_by.name if copy.approved_by else "",
         "approved": formats.day(copy.approved_at) if copy.approved_at else "",
-        "decisions": _counted(list(rows)),
+        "decisions": " ".join(filter(None, (_counted(list(rows)), _notes(copy, list(rows))))),
     }
 
 
@@ -99,6 +99,19 @@ def _counted(rows: list[Redaction]) -> str:
     out = sum(row.out is not False for row in rows)
     each = formats.count_of(len(rows), "decision was made", "decisions were made")
     return f"{each} about names, records and files; by {out} of them something was taken out."
+
+
+def _notes(copy: WholeCopy, rows: list[Redaction]) -> str:
+    """What became of the notes of those who handled it: how many are in, without some words, or not at all."""
+    about = [row for row in rows if row.kind == Kind.NOTE]
+    if not about:
+        return ""
+    before, after = core.load(copy.contents), clean(copy, rows)
+    texts = [(core.words_of(row.entry, before), core.words_of(row.entry, after)) for row in about]
+    full = sum(was == now for was, now in texts)
+    none = sum(not now for _was, now in texts)
+    told = {"notes": formats.count_of(len(about), "note", "notes"), "full": str(full), "none": str(none)}
+    return fill(words()["notes"]["counted"], {**told, "part": str(len(about) - full - none)})
 
 
 def _readme(copy: WholeCopy, rows: list[Redaction]) -> bytes:
@@ -114,15 +127,16 @@ def paper(copy: WholeCopy, sections: Iterable[Section], rows: list[Redaction]) -
     return pdf.render(html, title=f"{told['title']}, {copy.case.reference}", language="en-GB")
 
 
-def _json(copy: WholeCopy, sections: Iterable[Section]) -> bytes:
-    told = {
+def _json(copy: WholeCopy, sections: Iterable[Section], told: Mapping[str, str]) -> bytes:
+    whole = {
         "reference": copy.case.reference,
         "organisation": copy.case.organisation.name,
         "purpose": copy.purpose,
         "gathered": copy.asked_at.isoformat(),
+        "taken_out": told["decisions"],
         "sections": core.dump(sections),
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
 def _csv(head: Iterable[str], lines: Iterable[Iterable[object]]) -> bytes:
@@ -144,15 +158,19 @@ def _decisions(copy: WholeCopy, rows: Iterable[Redaction]) -> bytes:
             row.number,
             told["kinds"][_plain(row.kind, Kind.REPORTER, Kind.PERSON) if own else row.kind]["label"],
             "taken out" if row.out is not False else "left in",
-            told["reasons"].get(
-                _plain(row.reason, Reason.OUT_REPORTER, Reason.OUT_PERSON) if own else row.reason, ""
-            ),
+            _why(_plain(row.reason, Reason.OUT_REPORTER, Reason.OUT_PERSON) if own else row.reason),
             row.by.name if row.by else "",
             row.at.isoformat() if row.at else "",
         )
         for row in rows
     ]
     return _csv(("number", "about", "decision", "reason", "by", "at"), lines)
+
+
+def _why(reason: str) -> str:
+    """A reason as it is read away from the page on which it was chosen."""
+    told = words()
+    return str(told["told"].get(reason) or told["reasons"].get(reason, ""))
 
 
 def _plain(said: str, telling: str, instead: str) -> str:

@@ -109,7 +109,7 @@ def _context(copy: WholeCopy, every: list[Any], decide: Any, added: Any) -> dict
         "state": pages.state(copy),
         "form": added if added.is_bound else decide,
         "decide": decide,
-        "deciding": [(pages.row(row, sections), d, n, v) for row, d, n, v in decide.parts()],
+        "deciding": [(pages.row(row, sections), fields) for row, fields in decide.parts()],
         "added": added,
         "rows": [pages.row(one, sections) for one in every if one.out is not None],
         "left": sum(one.out is None for one in every),

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from lotus.concerns.models import Case
-from lotus.concerns.presenters.wholecopy import decided, formal, people, support, told
-from lotus.core.wholecopy import Entry, Purpose, Section
+from lotus.concerns.presenters.wholecopy import decided, desk, formal, people, support, told
+from lotus.core.wholecopy import NOTES, Entry, Purpose, Section
 
 Gather = Callable[[Case, bool], list[Entry]]
 
@@ -32,6 +32,8 @@ SECTIONS: dict[str, tuple[str, Gather]] = {
     "closing": ("Closing", decided.closing),
     "timeline": ("What happened, in order", told.timeline),
     "promises": ("What was promised", told.promises),
+    "labels": ("Labels, and where it waited", desk.labels),
+    NOTES: ("Notes of those who handled it", desk.notes),
     "opened": ("Who opened it", people.opened),
     "files": ("Files", told.files),
 }
