@@ -29,12 +29,13 @@ ACCOUNT = (
 )  # fmt: skip
 TOOLKIT = (
     "again", "agreed_done", "alone", "answers_delete", "attempt", "begin", "bring", "calendar",
-    "calendar_address", "check", "circle", "circles", "delete", "delete_all", "exercise", "front", "instrument",
+    "calendar_address", "check", "circle", "circles", "delete", "delete_all", "edit", "edit_counts", "edit_file",
+    "edit_history", "edit_new", "edit_take_over", "edit_text", "edit_whole", "exercise", "front", "instrument",
     "instruments", "mine", "more", "own", "plan", "plan_new", "question", "read", "record", "result",
     "result_plan", "result_share", "section", "session", "session_agree", "session_calendar", "session_new",
     "session_words", "sessions", "share", "shared", "step", "take", "take_back", "write",
 )  # fmt: skip
-"""Its pages but for those on which it is edited. What a text says in English is said to be English there."""
+"""All of its pages. What a text says in English is said to be English there."""
 WELSH = frozenset((*OPEN, *(f"people:{name}" for name in ACCOUNT), *(f"toolkit:{name}" for name in TOOLKIT)))
 """The pages that are in Welsh, by the names of their addresses. A test tries that no English word is left on them."""
 

@@ -16,8 +16,11 @@ BODY = "body"
 LEFT = {
     "id", "key", "kind", "place", "number", "type", "method", "picture", "condition", "section", "sections", "value",
     "route", "permission", "kept_by", "languages", "edition", "items", "named_by", "scales", "x", "y", "link", "parts",
+    "points", "read_next", "cells", "weight", "aim", "letter",
 }  # fmt: skip
-"""Fields that hold a file together, and are no words."""
+"""Fields that hold a file together, and are no words; a table of such a name is gone through all the same."""
+LEFT_WITHIN = {("plot", "across"), ("plot", "up")}
+"""Fields that are no words in a table of this name, and are elsewhere."""
 WHOLLY_LEFT = {"door"}
 """The way from a text to a page of the program, with all that belongs to it."""
 
@@ -41,7 +44,8 @@ def _places(value: Any, path: tuple[str, ...]) -> Iterator[Place]:
     if isinstance(value, Mapping):
         for key, one in value.items():
             nested = isinstance(one, (Mapping, list, tuple)) and not _plain_list(one)
-            if key not in WHOLLY_LEFT and (nested or key not in LEFT):
+            left = key in LEFT or (*path[-1:], key) in LEFT_WITHIN
+            if key not in WHOLLY_LEFT and (nested or not left):
                 yield from _places(one, (*path, key))
     elif isinstance(value, (list, tuple)):
         for number, one in enumerate(value, 1):

@@ -54,7 +54,12 @@ def put(pattern: str, *parts: Any) -> str:
 
 def english(words: Any) -> Any:
     """Words of a text in English: as they are on a page in English, and said to be English on one in Welsh."""
-    return put('<span lang="en">{}</span>', words) if words and current() == "cy" else words
+    return spoken(words, "en")
+
+
+def spoken(words: Any, tongue: str) -> Any:
+    """Words in a language: as they are on a page in the same one, and said to be in theirs on another."""
+    return put("<span{}>{}</span>", mark(tongue), words) if words and mark(tongue) else words
 
 
 def for_all(name: str, *args: Any) -> str:

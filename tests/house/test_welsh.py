@@ -49,15 +49,15 @@ def test_every_page_said_to_be_welsh_is_an_address() -> None:
 
 NO_PAGES = {
     *(f"toolkit:{name}" for name in ("instrument_columns", "instrument_fhir", "result_data", "result_fhir")),
-    *("toolkit:result_paper", "toolkit:result_table", "joining:news", "joining:watch"),
+    *("toolkit:edit_zip", "toolkit:result_paper", "toolkit:result_table", "joining:news", "joining:watch"),
 }
 """Files for programs, the paper of a result (as its questionnaire is, in English), and what a script asks for."""
 
 
-def test_every_page_of_the_toolkit_is_in_welsh_or_known_to_be_for_those_who_edit() -> None:
+def test_every_page_of_the_toolkit_is_in_welsh() -> None:
     known = languages.WELSH | NO_PAGES
     toolkit = {route for route, _method in routes.table() if route.startswith(("toolkit:", "joining:"))}
-    assert {one for one in toolkit - known if not one.startswith("toolkit:edit")} == set()
+    assert toolkit - known == set()
 
 
 @pytest.mark.parametrize("path", welsh.templates(), ids=source.name)

@@ -51,15 +51,7 @@ ENGLISH = (
     "people/presenters/lists.py",
     "people/views/lists.py",
     "config/jinja2/config/operations.jinja",
-    "toolkit/jinja2/toolkit/edit/",  # for those who edit
-    "toolkit/forms/editing.py",
-    "toolkit/presenters/editing.py",
-    "toolkit/presenters/counted.py",
-    "toolkit/presenters/links.py",
-    "toolkit/tasks.py",
-    "toolkit/actions/editing.py",
-    "toolkit/views/editing.py",
-    "toolkit/views/packing.py",
+    "toolkit/tasks.py",  # asks links whether they open, and nobody reads it
     "ui/jinja2/ui/result.jinja",  # the paper of a result, in the language of its questionnaire
     "ui/jinja2/ui/reports/",  # of the command line
     "ui/reports/",

@@ -20,6 +20,7 @@ from lotus.kernel.models import Answers, Person, Wording
 from lotus.kernel.permissions import Role
 from lotus.toolkit import policy
 from lotus.toolkit.actions import answering, editing, reflections
+from lotus.toolkit.forms.editing import NAMES, PARTS
 from tests.core.instruments.made import WHOLE
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast, add
@@ -75,8 +76,8 @@ def test_versions_stay_with_what_changed_and_the_way_back(cast: Cast) -> None:
     page = _read(ada, f"{TEXT}before/")
     for said in ("Version 2 · holds now", "Version 1", "As it ships", cast.ada.name):
         assert said in page
-    assert re.search(r"<ins>.*title = &#34;Second of ours&#34;</ins>", page)
-    assert re.search(r"<del>.*title = &#34;First of ours&#34;</del>", page)
+    assert re.search(r"<ins>.*title = &#34;Second of ours&#34;</span></ins>", page)
+    assert re.search(r"<del>.*title = &#34;First of ours&#34;</span></del>", page)
     ada.post(f"{TEXT}before/", {"to": "1", "seen": "2"})
     assert "First of ours" in _read(signed_in(cast.mo), "/toolkit/read/1-2/")
     ada.post(f"{TEXT}before/", {"to": "0", "seen": "3"})
@@ -230,6 +231,7 @@ def test_welsh_stands_beside_english_and_is_read_where_it_is_written(cast: Cast)
     ada.post(address, sent)
     mo = signed_in(cast.mo)
     assert '<p class="l-lede">Teimlo, a gwneud.</p>' in _read(mo, "/cy/toolkit/read/1-2/")
+    assert re.search(r'<textarea[^>]* lang="cy">\s*Teimlo, a gwneud\.', _read(ada, address))
     english = _read(mo, "/toolkit/read/1-2/")
     assert "Teimlo, a gwneud." not in english
     assert '<a href="/cy/toolkit/read/1-2/" lang="cy">Darllen hwn yn Gymraeg</a>' in english
@@ -237,6 +239,17 @@ def test_welsh_stands_beside_english_and_is_read_where_it_is_written(cast: Cast)
     assert "Yn Saesneg y mae’r testun ei hun." in theirs
     assert "Teimlo, a gwneud." not in theirs
     assert ada.get("/toolkit/edit/instruments/wise-compassion/cy/").status_code == 404
+
+
+def test_every_place_to_write_is_called_something_and_holds_words() -> None:
+    known = {**NAMES, **PARTS}
+    for kind in policy.KINDS:
+        for entry in (library.load(kind, slug) for slug in library.slugs(kind)):
+            for place in places.places(entry):
+                steps = [step for step in place.path.split(".") if not step.isdigit()]
+                named = {"points", "entries"} & set(steps)  # a set of answers, or a step, by its own name
+                assert named or set(steps) <= set(known), place.path
+                assert not re.fullmatch(r"[a-z]+_[a-z_]+", place.text), place.path
 
 
 def _sent(name: str, body: bytes) -> dict[str, object]:

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
 from lotus.config import languages
-from lotus.core import toolkit
+from lotus.core import library, toolkit
 from lotus.kernel.models import Answers, Person, Team
-from lotus.toolkit.actions import answering, circles, plans, reflections, sessions, shares
+from lotus.toolkit.actions import answering, circles, editing, plans, reflections, sessions, shares
 from lotus.toolkit.models import Gathering, State
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast, add
@@ -27,7 +28,7 @@ __all__ = ["marks", "put"]
 pytestmark = pytest.mark.django_db
 GEIRIAU = "Geiriau"
 """What people write here."""
-NAMES = "Bob Tierney Ward Room Geiriau PDF"
+NAMES = "Ada Quill Bob Tierney Ward Room Geiriau PDF"
 FILES = {"take", "calendar", "session_calendar"}
 LED_ON = {"begin", "read", "again", "take_back", "agreed_done"}
 """Addresses that show nothing themselves."""
@@ -35,6 +36,8 @@ ANYBODY = {"front", "step", "section", "exercise", "more", "instruments", "instr
 OWN = {"mine", "own", "write", "plan_new", "share", "delete", "delete_all", "record", "calendar_address", "plan",
        "attempt", "answers_delete", "question", "check", "result", "result_plan", "result_share", "bring",
        "shared"}  # fmt: skip
+EDITED = {"edit", "edit_counts", "edit_file", "edit_history", "edit_new", "edit_take_over", "edit_text",
+          "edit_whole"}  # fmt: skip
 TOGETHER = {"sessions", "session_new", "session", "session_agree", "circles", "circle", "session_words"}
 
 
@@ -87,7 +90,7 @@ def _circle(cast: Cast) -> tuple[Gathering, list[str]]:
 
 
 def test_every_page_in_welsh_is_looked_at_below() -> None:
-    assert set(languages.TOOLKIT) == ANYBODY | OWN | TOGETHER | FILES | LED_ON
+    assert set(languages.TOOLKIT) == ANYBODY | OWN | TOGETHER | EDITED | FILES | LED_ON
 
 
 def test_no_english_is_left_on_what_anybody_reads(client: Client, marks: Marks) -> None:
@@ -165,5 +168,38 @@ def test_no_english_is_left_where_people_answer_together(cast: Cast, marks: Mark
     circles.close_due(at=now + timedelta(days=9))
     walk.go(mo, f"/toolkit/with-my-team/{asked.pk}/")
     assert walk.opened >= TOGETHER
+    assert walk.left == {}
+    assert marks.untranslated == set()
+
+
+def test_no_english_is_left_where_the_toolkit_is_edited(cast: Cast, marks: Marks) -> None:
+    walk, ada, edit = Walk(), signed_in(cast.ada), "/toolkit/edit/"
+    text = editing.file_of(cast.here, "toolkit", "1-2", "en")
+    for number, title in enumerate(("First", "Second")):
+        body = f'+++\ntitle = "{title}"\n+++\n'
+        editing.keep(text, body, seen=number, by=cast.ada, at=timezone.now())
+    for path in ("", "?done=hide", "counts/", "new/", "take-over/", "whole/", "toolkit/1-2/en/", "toolkit/1-3/cy/",
+                 "toolkit/steps/en/", "toolkit/1-2/en/file/", "toolkit/1-2/en/before/", "exercises/5-3/en/",
+                 "instruments/colby-influence/en/", "instruments/four-pillars/en/file/"):  # fmt: skip
+        walk.go(ada, f"{edit}{path}")
+    walk.go(ada, f"{edit}toolkit/1-2/en/before/", to="1", seen="1")
+    walk.go(ada, f"{edit}toolkit/1-2/en/before/", to="9", seen="2")
+    walk.go(ada, f"{edit}new/", kind="exercises", name="1-3")
+    for kind, name in (
+        ("toolkit", "1-2"),
+        ("toolkit", "steps"),
+        ("exercises", "5-3"),
+        ("instruments", "flywheel"),
+    ):
+        written = library.load(kind, name).written
+        for sent in ({"do": "look"}, {"do": "keep", "seen": "9"}, {"do": "keep", "written": "+++"}):
+            walk.go(ada, f"{edit}{kind}/{name}/en/file/", **{"written": written, "seen": "0"} | sent)
+    for path, body in (
+        ("take-over/", b"no"),
+        ("take-over/", b'{"resourceType": "Questionnaire"}'),
+        ("whole/", b"no"),
+    ):
+        walk.go(ada, f"{edit}{path}", file=SimpleUploadedFile("geiriau.json", body))
+    assert walk.opened >= EDITED
     assert walk.left == {}
     assert marks.untranslated == set()

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from lotus.core import editing, instruments, library, packing
+from lotus.core import editing, fitting, instruments, library, packing
 from lotus.core.instruments import Faults
 from lotus.core.instruments.shelf import KIND as INSTRUMENTS
 from lotus.core.library import ContentError, Entry
@@ -36,64 +37,22 @@ def checked(file: words.File, body: str) -> Entry:
         if found:
             raise ContentError(where, found)
     entry = words.merged(file, body)
-    whole = policy.whole(file.organisation)
-    found = {"toolkit": _section_faults, "exercises": _exercise_faults}.get(file.kind, _none)(entry, whole)
+    found = fitting.faults(entry, policy.whole(file.organisation))
     if found:
         raise ContentError(where, found)
     return entry
 
 
-def _none(entry: Entry, whole: Toolkit) -> list[str]:
-    return []
-
-
 def _instrument_faults(file: words.File, body: str) -> list[str]:
-    """Also that what was answered keeps its words: another wording is another version."""
+    """Also that what was answered keeps its words."""
     try:
         found = instruments.read(body, file.slug)
     except Faults as wrong:
         return list(map(str, wrong.faults))
     if found.id != file.slug:
-        return [f"Its id is “{found.id}”; here it is called “{file.slug}”."]
+        return [fitting.named_otherwise(found.id, file.slug)]
     told = answers.Settled(file.slug, found.version, found.digest, body, file.organisation)
-    if answers.unsettled(told, here=file.organisation):
-        return [
-            f"Version {found.version} has been answered as it was. Give this one another version, such as 2."
-        ]
-    return []
-
-
-def _section_faults(entry: Entry, whole: Toolkit) -> list[str]:
-    if entry.form != "md":
-        return []
-    found = []
-    shipped = Toolkit().section(entry.slug)
-    if entry.data.get("door") is not None and (shipped is None or shipped.door != entry.data["door"]):
-        found.append("A door to another page cannot be added or changed here; its label cannot either.")
-    number = entry.data.get("number", "")
-    same = [
-        one.title for one in whole.sections() if number and one.number == number and one.slug != entry.slug
-    ]
-    return found + [f"The number {number} is that of “{title}”." for title in same]
-
-
-def _exercise_faults(entry: Entry, whole: Toolkit) -> list[str]:
-    found = []
-    if whole.section(entry.data["section"], also_hidden=True) is None:
-        found.append(f"There is no section “{entry.data['section']}”.")
-    before = whole.entry("exercises", entry.slug)
-    if (
-        before
-        and entry.data["edition"] <= before.data["edition"]
-        and not editing.asks_the_same(entry, before)
-    ):
-        found.append(
-            f"It asks something else than before, and people may have answered: "
-            f"make its edition {before.data['edition'] + 1}."
-        )
-    if not entry.data["edition"] <= 9_999:
-        found.append("An edition is 9999 at most.")
-    return found
+    return [fitting.answered(found.version)] if answers.unsettled(told, here=file.organisation) else []
 
 
 def file_of(organisation: Organisation, kind: str, slug: str, tongue: str) -> words.File:
@@ -118,7 +77,7 @@ def add(file: words.File, body: str, *, draft: bool, by: Person, at: datetime) -
     ask(by)
     whole = policy.whole(file.organisation)
     if file.slug in whole.names(file.kind, also_hidden=True):
-        raise Refused("There is one of this name already. Choose another name, or edit that one.", "name")
+        raise Refused(_("There is one of this name already. Choose another name, or edit that one."), "name")
     checked(file, body)
     return words.keep(file, words.Written(body, hidden=draft), seen=0, by=by, at=at)
 
@@ -128,7 +87,7 @@ def show(file: words.File, *, shown: bool, by: Person, at: datetime) -> None:
     """Hide a file, or show it again. What people wrote about it stays, and they still read it."""
     ask(by)
     if file.kind == "toolkit" and file.slug in LISTS:
-        raise Refused("The steps and the list of what else there is cannot be hidden.")
+        raise Refused(_("The steps and the list of what else there is cannot be hidden."))
     now = words.newest(file)
     body = now.body if now else ""
     number = now.version if now else 0
@@ -172,8 +131,8 @@ def organisation(slug: str | None) -> Organisation:
     if len(found) == 1:
         return found[0]
     if slug or not found:
-        raise Refused("There is no such organisation here.")
-    raise Refused("There is more than one organisation here. Name one with --organisation.")
+        raise Refused(_("There is no such organisation here."))
+    raise Refused(_("There is more than one organisation here. Name one with --organisation."))
 
 
 def taken_out(organisation: Organisation) -> Pack:

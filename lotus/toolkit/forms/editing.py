@@ -8,14 +8,17 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from lotus.core.editing import BODY, Place
+from lotus.core.incoming import LARGEST
 from lotus.toolkit.forms.own import Refusable
+from lotus.ui import language
 from lotus.ui.forms import Choice, Line, Option, Paragraphs, Upload
 
 WORDS = "words-"
 LONG = 70
-"""A text longer than this gets several lines."""
+"""A text longer than this gets several lines, and so does its Welsh."""
 LONGEST = 100_000
 PLAIN = _("Use small letters, numbers and single hyphens, such as our-values")
+TOO_LARGE = _("This file has more than 20 MB. That is too large for a questionnaire or a toolkit.")
 NAMES: Mapping[str, Any] = {
     "title": _("Title"),
     "welsh": _("Title in Welsh"),
@@ -42,6 +45,16 @@ NAMES: Mapping[str, Any] = {
     "licence": _("Licence"),
     "validity": _("How well it measures"),
     "columns": _("Column"),
+    "across": _("What goes across"),
+    "up": _("What goes up"),
+    "across_title": _("What goes across"),
+    "up_title": _("What goes up"),
+    "unit": _("Unit"),
+    "who": _("Who made it"),
+    "unreadable": _("What could not be read"),
+    "about": _("What it tells"),
+    "help": _("Hint"),
+    "others": _("What is asked of the others"),
     BODY: _("The text"),
 }
 PARTS: Mapping[str, Any] = {
@@ -52,15 +65,29 @@ PARTS: Mapping[str, Any] = {
     "prompts": _("question"),
     "item": _("Question"),
     "scale": _("Score"),
-    "points": _("answer"),
+    "points": _("Answers"),
     "bands": _("band"),
     "result": _("Result"),
     "rows": _("row"),
+    "entries": _("Entry"),
+    "plot": _("picture"),
+    "quadrant": _("picture"),
+    "ladder": _("picture"),
+    "heat": _("picture"),
+    "rungs": _("rung"),
+    "rings": _("ring"),
+    "top_left": _("top left"),
+    "top_right": _("top right"),
+    "bottom_left": _("bottom left"),
+    "bottom_right": _("bottom right"),
 }
 
 
 def label(place: Place) -> str:
-    """What a place is called on the page: “Figure, part 2: Words”; a cell of a table “Figure, row 3: cell 2”."""
+    """What a place is called on the page: “Figure, part 2: Words”; a cell of a table “Figure, row 3: cell 2”.
+
+    What only the file has a name for, such as a set of answers, is said as the file does, in English.
+    """
     groups: list[tuple[str, list[str]]] = []
     for step in place.path.split("."):
         if step.isdigit() and groups:
@@ -68,41 +95,57 @@ def label(place: Place) -> str:
         else:
             groups.append((step, []))
     word, numbers = groups.pop()
-    parts = [" ".join([str(PARTS.get(name, name)), *counted]) for name, counted in groups]
+    parts = [_joined(" ", _called(PARTS, name), *counted) for name, counted in groups]
     if len(numbers) > 1:
-        parts.append(f"{PARTS.get(word, word)} {numbers[0]}")
-        name = _("cell %(number)s") % {"number": numbers[-1]}
+        parts.append(_joined(" ", _called(PARTS, word), numbers[0]))
+        name: Any = _("cell %(number)s") % {"number": numbers[-1]}
     else:
-        name = " ".join([str(NAMES.get(word, word)), *numbers])
-    return f"{', '.join(parts)}: {name}" if parts else name
+        name = _joined(" ", _called(NAMES, word), *numbers)
+    return language.put("{}: {}", _joined(", ", *parts), name) if parts else str(name)
+
+
+def _called(table: Mapping[str, Any], name: str) -> Any:
+    return table[name] if name in table else language.english(name)
+
+
+def _joined(between: str, *parts: Any) -> str:
+    return language.put(between.join(["{}"] * len(parts)), *parts)
 
 
 class Words(Refusable):
-    """One place to write for each text of a file. `beside` are the same places in English, shown beside the Welsh."""
+    """One place to write for each text of a file. `beside` are the same places in English, shown beside the Welsh;
+    `tongue` is the language of the words as they stand."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
-        self, *args: Any, places: Sequence[Place], beside: Mapping[str, str], seen: int, **rest: Any
+        self,
+        *args: Any,
+        places: Sequence[Place],
+        beside: Mapping[str, str],
+        tongue: str,
+        seen: int,
+        **rest: Any,
     ) -> None:
         initial = {f"{WORDS}{one.path}": one.text for one in places} | {"seen": seen}
         super().__init__(*args, initial=initial, **rest)
         self.places = tuple(places)
         for one in places:
-            self.fields[f"{WORDS}{one.path}"] = _field(one, beside.get(one.path, ""))
+            self.fields[f"{WORDS}{one.path}"] = _field(one, beside.get(one.path, ""), tongue)
 
     def words(self) -> dict[str, str]:
         """What was written, by place."""
         return {one.path: self.cleaned_data[f"{WORDS}{one.path}"] for one in self.places}
 
 
-def _field(place: Place, english: str) -> Any:
-    hint = english if place.path != BODY else ""
+def _field(place: Place, english: str, tongue: str) -> Any:
+    hint = language.english(english) if place.path != BODY else ""
+    told: dict[str, Any] = {"hint": hint, "required": False, "tongue": tongue}
     if place.path == BODY:
-        return Paragraphs(label(place), rows=24, max_length=LONGEST, hint=hint, required=False)
-    if len(place.text) > LONG:
-        return Paragraphs(label(place), rows=3, hint=hint, required=False)
-    return Line(label(place), max_length=1_000, hint=hint, required=False)
+        return Paragraphs(label(place), rows=24, max_length=LONGEST, **told)
+    if max(len(place.text), len(english)) > LONG:
+        return Paragraphs(label(place), rows=3, **told)
+    return Line(label(place), max_length=1_000, **told)
 
 
 class File(Refusable):
@@ -112,6 +155,11 @@ class File(Refusable):
     written = Paragraphs(
         _("The whole file"), rows=30, max_length=LONGEST, missing=_("Write the file"), strip=False
     )
+
+    def __init__(self, *args: Any, tongue: str, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        written: Any = self.fields["written"]
+        written.tongue = tongue
 
 
 class New(Refusable):
@@ -136,7 +184,17 @@ class New(Refusable):
     )
 
 
-class Brought(Refusable):
+class Sent(Refusable):
+    """A file that somebody sends, of a size that can be read."""
+
+    def clean_file(self) -> Any:
+        sent = self.cleaned_data["file"]
+        if sent.size > LARGEST:
+            raise forms.ValidationError(TOO_LARGE)
+        return sent
+
+
+class Brought(Sent):
     """A questionnaire of others."""
 
     file = Upload(
@@ -147,7 +205,7 @@ class Brought(Refusable):
     )
 
 
-class Zip(Refusable):
+class Zip(Sent):
     """A whole toolkit."""
 
     file = Upload(

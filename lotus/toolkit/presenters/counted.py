@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lotus.core.suppression import Count, ReleasedTable, Rules
 from lotus.core.toolkit import Toolkit
+from lotus.ui import language
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Counted:
 
 
 def page(released: ReleasedTable, whole: Toolkit) -> Counted:
-    names = {one.slug: f"{one.number} {one.title}" for one in whole.sections()}
+    names = {one.slug: f"{one.number} {one.title}" for one in whole.sections(language.tongue())}
     rows = tuple(
         (names[slug], *(_said(count, released.rules) for count in line))
         for slug, line in zip(released.rows, released.cells, strict=True)

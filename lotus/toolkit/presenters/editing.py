@@ -15,7 +15,7 @@ from lotus.kernel.models import Organisation, Person, Wording
 from lotus.toolkit import policy
 from lotus.toolkit.presenters import instruments as questionnaires
 from lotus.toolkit.presenters import reading
-from lotus.ui import formats
+from lotus.ui import language
 
 LISTS = ("steps", "resources")
 WELSH_TOO = {"toolkit"}
@@ -71,11 +71,17 @@ def _rows(whole: Toolkit, kind: str, numbers: dict[tuple[str, str], int]) -> Ite
             if own
             else _("As it ships")
         )
-        yield Row(kind, slug, title(entry), tongues(kind), stands, hidden)
+        name = language.spoken(title(entry), tongue(entry))
+        yield Row(kind, slug, name, tongues(kind), stands, hidden)
 
 
 def tongues(kind: str) -> tuple[str, ...]:
     return library.LANGUAGES if kind in WELSH_TOO else ("en",)
+
+
+def tongue(entry: Entry) -> str:
+    """The language of what a file is called: the two lists have names of ours."""
+    return language.tongue() if entry.slug in LISTS else entry.language
 
 
 def title(entry: Entry) -> str:
@@ -118,7 +124,7 @@ def _before(row: Wording, changed: tuple[wording.Line, ...], *, now: bool) -> Be
     if row.hidden:
         said = _("%(said)s, hidden") % {"said": said}
     by = row.by.name if row.by else _("the command line")
-    return Before(row.version, by, formats.moment(row.at), said, wording.near(changed), now)
+    return Before(row.version, by, language.moment(row.at), said, wording.near(changed), now)
 
 
 def preview(entry: Entry, person: Person) -> tuple[str, dict[str, object]]:
@@ -132,8 +138,9 @@ def preview(entry: Entry, person: Person) -> tuple[str, dict[str, object]]:
         told: dict[str, object] = {"exercise": found, "section": about, "may_keep": False, "instruments": ()}
         return "exercise", told
     if entry.form != "md":
-        return "list", {"places": editing.places(entry)}
-    page = reading.section(whole, section_of(entry, entry.language), person)
+        return "list", {"places": editing.places(entry), "tongue": entry.language}
+    title = "cy" if entry.language == "cy" else language.tongue()
+    page = reading.section(whole, section_of(entry, title), person)
     return "section", {"page": page, "may_keep": False, "read_on": None, "in_welsh": False}
 
 

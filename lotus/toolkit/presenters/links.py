@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lotus.core.toolkit import Toolkit
 from lotus.kernel.models import Organisation
 from lotus.toolkit.models import LinkLook
-from lotus.ui import formats
+from lotus.ui import language
 
 
 def why(key: str) -> str:
@@ -50,6 +50,6 @@ def _says(many: int, last: LinkLook | None) -> str:
         tried = _(
             "On %(day)s we could reach none of them: there may be no network here. Nothing was changed."
         )
-        return tried % {"day": formats.day(last.tried_at)}
-    told = {"day": formats.day(last.reached_at), "count": last.looked}
+        return tried % {"day": language.day(last.tried_at)}
+    told = {"day": language.day(last.reached_at), "count": last.looked}
     return _("On %(day)s we opened each of %(count)s links. Those that did not open stand here.") % told

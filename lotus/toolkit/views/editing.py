@@ -4,6 +4,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lotus.core import editing as places
 from lotus.core.library import ContentError, Entry
@@ -13,16 +15,18 @@ from lotus.kernel.doors import Asked, requires
 from lotus.kernel.permissions import Permission
 from lotus.toolkit import policy
 from lotus.toolkit.actions import editing
-from lotus.toolkit.forms.editing import File, New, Words
+from lotus.toolkit.forms.editing import File, New, Words, label
 from lotus.toolkit.forms.own import Refusable
 from lotus.toolkit.presenters import editing as pages
 from lotus.toolkit.presenters import links
+from lotus.ui import language
 
 EDIT = Permission.TOOLKIT_EDIT
-STALE = (
+STALE = gettext_lazy(
     "%(who)s kept another version meanwhile. Yours is still here: "
     "look at what they changed, then keep yours if you still want it."
 )
+GONE = gettext_lazy("There is no such version. Choose one from the list.")
 
 
 @requires(EDIT)
@@ -72,6 +76,7 @@ def text(request: Asked, part: str, text: str, tongue: str) -> HttpResponse:
         request.POST or None,
         places=places.places(entry),
         beside=beside,
+        tongue=entry.language,
         seen=_seen(file),
         kept=drafts.kept(request),
     )
@@ -101,7 +106,7 @@ def file(request: Asked, part: str, text: str, tongue: str) -> HttpResponse:
     entry = _entry(request, file)
     as_it_is = entry.written if part == "instruments" else places.whole(entry)
     initial = {"written": as_it_is, "seen": _seen(file)}
-    form = File(request.POST or None, initial=initial, kept=drafts.kept(request))
+    form = File(request.POST or None, initial=initial, kept=drafts.kept(request), tongue=entry.language)
     body = form.cleaned_data["written"] if request.method == "POST" and form.is_valid() else ""
     return _taken(request, file, form, body, "file")
 
@@ -119,10 +124,14 @@ def _taken(request: Asked, file: words.File, form: Refusable, body: str, way: st
     except ContentError as wrong:
         faults = wrong.faults
     except Stale as stale:
-        form.add_error(None, STALE % {"who": stale.by or "Somebody"})
+        form.add_error(None, _stale(stale))
         form.data = _as_seen(request, stale.number)
     context = {"file": file, "form": form, "faults": faults, **_around(request, file)}
     return render(request, f"toolkit/edit/{way}.jinja", context)
+
+
+def _stale(stale: Stale) -> str:
+    return STALE % {"who": stale.by or _("Somebody")}
 
 
 def _as_seen(request: Asked, number: int) -> QueryDict:
@@ -137,6 +146,8 @@ def _around(request: Asked, file: words.File) -> dict[str, object]:
     entry = _entry(request, file)
     return {
         "title": pages.title(entry),
+        "tongue": language.mark(pages.tongue(entry)),
+        "says": language.mark(entry.language),
         "tongues": pages.tongues(file.kind),
         "is_list": file.kind == "toolkit" and file.slug in pages.LISTS,
         "hidden": whole.is_hidden(file.kind, file.slug),
@@ -151,7 +162,7 @@ def _preview(request: Asked, file: words.File, entry: Entry, way: str) -> HttpRe
     sent = [(name, value) for name in request.POST if name not in own for value in request.POST.getlist(name)]
     to = "toolkit:edit_file" if way == "file" else "toolkit:edit_text"
     where = reverse(to, args=[file.kind, file.slug, file.language])
-    context = {**told, "sent": sent, "where": where}
+    context = {**told, "sent": sent, "where": where, "label": label}
     return render(request, f"toolkit/edit/preview-{template}.jinja", context)
 
 
@@ -168,6 +179,7 @@ def history(request: Asked, part: str, text: str, tongue: str) -> HttpResponse:
     """Every version with what it changed, and the way back to each."""
     file = _file(request, part, text, tongue)
     faults: tuple[str, ...] = ()
+    refused = ""
     to, seen = request.POST.get("to", ""), request.POST.get("seen", "")
     if request.method == "POST" and to.isdecimal() and seen.isdecimal():
         try:
@@ -175,11 +187,12 @@ def history(request: Asked, part: str, text: str, tongue: str) -> HttpResponse:
             return redirect(f"{reverse('toolkit:edit')}?done=back")
         except ContentError as wrong:
             faults = wrong.faults
-        except Refused as no:
-            faults = (no.message,)
+        except Refused:
+            refused = str(GONE)
         except Stale as stale:
-            faults = (STALE % {"who": stale.by or "Somebody"},)
-    context = {"file": file, "versions": pages.history(file), "seen": _seen(file), "faults": faults}
+            refused = _stale(stale)
+    context = {"file": file, "versions": pages.history(file), "seen": _seen(file)}
+    context |= {"faults": faults, "refused": refused}
     return render(request, "toolkit/edit/history.jinja", context | _around(request, file))
 
 
@@ -195,7 +208,7 @@ def new(request: Asked) -> HttpResponse:
             editing.add(file, begun, draft=True, by=request.person, at=timezone.now())
             return redirect("toolkit:edit_file", kind, name, "en")
         except ContentError as wrong:
-            form.add_error("name", " ".join(wrong.faults))
+            form.add_error("name", language.english(" ".join(wrong.faults)))
         except Refused as no:
             form.refuse(no)
     return render(request, "toolkit/edit/new.jinja", {"form": form})

@@ -5,10 +5,11 @@ import json
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lotus.analysis import xlsform
 from lotus.core import packing
-from lotus.core.incoming import LARGEST, ZIP
+from lotus.core.incoming import ZIP
 from lotus.core.instruments import exchange
 from lotus.core.instruments.exchange import Taken, Unfit
 from lotus.core.library import ContentError
@@ -18,17 +19,14 @@ from lotus.kernel.permissions import Permission
 from lotus.toolkit.actions import editing
 from lotus.toolkit.forms.editing import Brought, Zip
 from lotus.toolkit.views.results import attached
+from lotus.ui import language
 
 EDIT = Permission.TOOLKIT_EDIT
-TOO_LARGE = "This file has more than 20 MB. That is too large for a questionnaire or a toolkit."
-NEITHER = "This is neither FHIR (JSON) nor a spreadsheet (.xlsx), so it cannot be read."
+NEITHER = _("This is neither FHIR (JSON) nor a spreadsheet (.xlsx), so it cannot be read.")
 
 
 def _body(form: Brought | Zip) -> bytes:
-    sent = form.cleaned_data["file"]
-    if sent.size > LARGEST:
-        raise Refused(TOO_LARGE, "file")
-    body: bytes = sent.read()
+    body: bytes = form.cleaned_data["file"].read()
     return body
 
 
@@ -47,8 +45,8 @@ def take_over(request: Asked) -> HttpResponse:
             reasons = unfit.reasons
         except ContentError as wrong:
             reasons = wrong.faults
-        except Refused as no:
-            form.add_error("file", no.message)
+        except Refused as no:  # what names no field is said of the file, by what read it, in English
+            form.add_error("file", no.message if no.field else language.english(no.message))
     return render(request, "toolkit/edit/take-over.jinja", {"form": form, "reasons": reasons})
 
 
@@ -60,7 +58,7 @@ def _taken(body: bytes, name: str) -> Taken:
     except (ValueError, RecursionError) as fault:
         if isinstance(fault, Unfit):
             raise
-        raise Refused(NEITHER, "file") from fault
+        raise Refused(str(NEITHER), "file") from fault
 
 
 @requires(EDIT)

@@ -8,17 +8,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lotus.ui import language
 from lotus.ui.forms.base import Field, ShownField, Words
 
 TOO_LONG = gettext_lazy("Shorten this to %(limit_value)d characters. It now has %(show_value)d")
 
 
 class Text(Field, forms.CharField):
-    """What the written fields share. A null character, which no one means to type, is dropped."""
+    """What the written fields share. A null character, which no one means to type, is dropped.
 
-    def __init__(self, label: Words, *, max_length: int, autocomplete: str = "", **options: Any):
+    `tongue` ("en" or "cy") is the language of what stands in it, where that is not the page's own: for the voice that
+    reads it aloud, and for the browser's spelling.
+    """
+
+    def __init__(
+        self, label: Words, *, max_length: int, autocomplete: str = "", tongue: str = "", **options: Any
+    ):
         messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
-        self.autocomplete = autocomplete
+        self.autocomplete, self.tongue = autocomplete, tongue
         super().__init__(label, max_length=max_length, error_messages=messages, **options)
 
     def to_python(self, value: Any) -> str:
@@ -30,6 +37,7 @@ class Text(Field, forms.CharField):
         return super().params(bound) | {
             "value": "" if value is None else str(value),
             "autocomplete": self.autocomplete or None,
+            "attributes": {"lang": self.tongue} if self.tongue not in ("", language.tongue()) else {},
         }
 
 
