@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lotus.concerns.views import (
+    answers,
     blank,
     calibration,
     cases,
@@ -33,6 +34,7 @@ from lotus.concerns.views import (
     sharing,
     support,
     triage,
+    untaken,
     whole,
     worries,
 )
@@ -43,7 +45,11 @@ urlpatterns = [
     path("raise/", cases.raise_concern, name="raise"),
     path("interest-declared/", cases.interest_declared, name="interest_declared"),
     path("hand-over/", handing.hand_over, name="hand_over"),
+    path("answers/", answers.answers, name="answers"),
     path("retention/", retention.retention, name="retention"),
+    path("retention/unsent/", untaken.unsent, name="unsent"),
+    path("retention/reports/", untaken.reports_kept, name="reports_kept"),
+    path("retention/reports/<uuid:answered>/", untaken.report_kept, name="report_kept"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("due/<str:token>.ics", reminders.due_feed, name="due_feed"),
     path("search/", search.search, name="search"),

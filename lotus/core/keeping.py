@@ -1,32 +1,40 @@
-"""How long a closed concern is kept, in years for each class: what ships, and an organisation's own over it."""
+"""How long records are kept, in years for each class: what ships, and an organisation's own over it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from lotus.core import library
+from lotus.core.closing import keep_until, months_after
+from lotus.core.settled import Number, laid_over
 
-LEAST, MOST = 1, 100
-"""Years beyond these are a slip of the hand."""
+MOST = 100
+"""More years than these are a slip of the hand."""
+CONCERN = "concern"
+REPORT, UNSENT = "report", "unsent"
+"""Periods of what was told and not taken up, and of what was begun on the open page and never sent."""
 
 
 @dataclass(frozen=True)
-class Period:
-    """How long one class is kept. ``own`` says that the organisation set it; ``checked`` is a day or empty."""
+class Period(Number):
+    """How long one class is kept: `value` years from what it `begins` with, for records `of` one kind."""
 
-    name: str
-    label: str
-    years: int
-    source: str
-    checked: str
-    own: bool = False
+    of: str = CONCERN
+    begins: str = ""
+    one: str = ""
+    many: str = ""
 
-    @property
-    def words(self) -> str:
-        """Such as “6 years”."""
-        return f"{self.years} {'year' if self.years == 1 else 'years'}"
+    def until(self, start: date) -> date:
+        """The last day on which something is kept whose time began on `start`."""
+        return keep_until(start, self.value)
+
+    def over_before(self, today: date) -> date:
+        """What began before this day need no longer be kept today; exactly what `until` says, leap days included."""
+        day = months_after(today, -12 * self.value)
+        return day if self.until(day) >= today else day + timedelta(days=1)
 
 
 Periods = Mapping[str, Period]
@@ -40,23 +48,22 @@ def periods(settings: Mapping[str, Any]) -> Periods:
     """
     own = settings.get("periods")
     own = own if isinstance(own, Mapping) else {}
-    return {name: _own(one, own.get(name)) for name, one in shipped().items()}
+    return {name: laid_over(one, own.get(name), MOST) for name, one in shipped().items()}
+
+
+def classes(settings: Mapping[str, Any]) -> Periods:
+    """Those by one of which a closed concern is kept."""
+    return {name: one for name, one in periods(settings).items() if one.of == CONCERN}
 
 
 @cache
 def shipped() -> Periods:
     """The periods as they ship."""
     entries = library.load("concerns", "retention").entries
-    found = {
-        name: Period(name, str(one["label"]), int(one["years"]), str(one["source"]), str(one["checked"]))
-        for name, one in entries.items()
-    }
-    return MappingProxyType(found)
+    return MappingProxyType({name: _shipped(name, one) for name, one in entries.items()})
 
 
-def _own(one: Period, own: Any) -> Period:
-    years = own.get("value") if isinstance(own, Mapping) else None
-    if type(years) is not int or not LEAST <= years <= MOST:
-        return one
-    source, checked = str(own.get("source") or ""), str(own.get("checked") or "")
-    return Period(one.name, one.label, years, source or "not said", checked, own=True)
+def _shipped(name: str, one: Mapping[str, Any]) -> Period:
+    label, source, checked = (str(one[key]) for key in ("label", "source", "checked"))
+    more: dict[str, Any] = {key: str(one[key]) for key in ("of", "begins", "one", "many")}
+    return Period(name, label, int(one["years"]), "years", source, checked, **more)

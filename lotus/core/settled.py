@@ -4,11 +4,11 @@ Each carries where it is from and when somebody last compared it with that sourc
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from lotus.core import library, workdays
 from lotus.core.closing import months_after
@@ -58,7 +58,7 @@ def numbers(settings: Mapping[str, Any]) -> Numbers:
     """
     own = settings.get("clocks")
     own = own if isinstance(own, Mapping) else {}
-    return {name: _own(one, own.get(name)) for name, one in shipped().items()}
+    return {name: laid_over(one, own.get(name), MOST) for name, one in shipped().items()}
 
 
 @cache
@@ -81,9 +81,13 @@ def _shipped(name: str, one: Mapping[str, Any]) -> Number:
     )
 
 
-def _own(one: Number, own: Any) -> Number:
+AnyNumber = TypeVar("AnyNumber", bound=Number)
+
+
+def laid_over(one: AnyNumber, own: Any, most: int) -> AnyNumber:
+    """An organisation's own value over the one that ships, where it makes sense, with where it is from."""
     value = own.get("value") if isinstance(own, Mapping) else None
-    if type(value) is not int or not one.least <= value <= MOST:
+    if type(value) is not int or not one.least <= value <= most:
         return one
-    source, checked = str(own.get("source") or ""), str(own.get("checked") or "")
-    return Number(one.name, one.label, value, one.unit, source or "not said", checked, True, one.least)
+    source, checked = str(own.get("source") or "not said"), str(own.get("checked") or "")
+    return replace(one, value=value, source=source, checked=checked, own=True)

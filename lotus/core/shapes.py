@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lotus.core import casework, learning, lessons, patterns, plan, preformal, risk, support
+from lotus.core import answering, casework, learning, lessons, patterns, plan, preformal, risk, support
 
 Faults = list[str]
 
@@ -46,6 +46,7 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("concerns", "issues"): _of(casework.IssueKind, "label", "about", "hint"),
     ("concerns", "about"): _of(casework.AboutKind, "label", "hint"),
     ("concerns", "channels"): _of(casework.Channel, "label"),
+    ("concerns", "answers"): _of((*answering.Answer, *answering.Outcome), "label"),
     ("concerns", "stages"): _of(casework.Stage, "label", "team", "practitioner"),
     ("concerns", "decisions"): _of(casework.DecisionKind, "label", "phrase", "means", "not_means"),
     ("concerns", "reporters"): _of(casework.ReporterKind, "label", "hint"),
@@ -54,7 +55,9 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("concerns", "disciplines"): _of((), "label"),
     ("pre-formal", "questions"): _of(preformal.Question, "label"),
     ("plan", "steps"): _of(plan.PlanStep, "label", "question", "evidence"),
-    ("concerns", "retention"): _of(("informal", "formal", "serious"), "label", "source"),
+    ("concerns", "retention"): _of(
+        ("informal", "formal", "serious", "report", "unsent"), "label", "source", "begins", "one", "many"
+    ),
     ("concerns", "replies"): _of(casework.ReplyWay, "label", "hint", "went"),
     ("learning", "strengths"): _of(learning.Strength, "label", "hint"),
     ("concerns", "support"): _of(support.Consideration, "label", "theirs", "question", "hint"),

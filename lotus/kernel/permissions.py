@@ -79,8 +79,11 @@ class Permission(StrEnum):
     REGION_TAKE_BACK = "region.take_back"
 
     CONCERN_LIST = "concern.list"
+    FIGURES_SEE = "figures.see"
     CONCERN_RAISE = "concern.raise"
     REPORT_SEE = "report.see"
+    REPORT_LET_GO = "report.let_go"
+    REPORT_REMOVE = "report.remove"
     CONCERN_SEE = "concern.see"
     CONCERN_ASSIGN = "concern.assign"
     CONCERN_HAND_OVER = "concern.hand_over"

@@ -46,12 +46,12 @@ def test_a_longer_period_holds_for_what_is_closed_already_and_what_is_closed_nex
     settle(cast, 8)
     assert until(case) == date(2034, 3, 20)
     cast.here.refresh_from_db()
-    assert (periods(cast.here.settings)["informal"].words, periods(cast.here.settings)["formal"].years) == (
+    assert (periods(cast.here.settings)["informal"].words, periods(cast.here.settings)["formal"].value) == (
         "8 years",
         6,
     )
     entry = AuditEntry.objects.get(action="retention.counted-anew")
-    assert entry.details == {"period": "informal", "years": 8, "concerns": 1, "fell_due": 0}
+    assert entry.details == {"period": "informal", "years": 8, "records": 1, "fell_due": 0}
     settled.settle_back("keep-informal", to=0, seen=1, by=cast.ada, at=LATER)
     assert until(case) == date(2032, 3, 20)
     cast.here.refresh_from_db()
@@ -119,7 +119,7 @@ def test_the_page_tells_how_many_would_fall_due_before_it_lets_a_shorter_one_be_
     looked = ada.post(PAGE, {**typed, "then": "preview"}).content.decode()
     for words in (
         "2 years from closing",
-        "1 concern kept so and closed already",
+        "1 closed concern kept so already",
         "0 of them are past",
         "1 would be",
     ):

@@ -267,6 +267,21 @@ def _told(people: Any, case: Any) -> None:
     reports.write(Report.objects.get(case=case), canary("inbox"), None, today=today)
     words = canary("answer to the reporter")
     reports.answer(case, body=words, outcome=True, by=people.alice, at=_moment())
+    _answered(people)
+
+
+def _answered(people: Any) -> None:
+    """Something told long ago and answered without a case, held once, and asked to be removed."""
+    from lotus.concerns.actions import reports, untaken
+
+    ago, mark = _moment() - timedelta(days=1200), reports.mark(passing("words of another code"))
+    told = {"happened": [canary("told and answered")]}
+    report = reports.send(people.here, mark, told, urgent=False, today=ago.date())
+    reports.close(report, body=canary("answer without a case"), by=people.alice, at=ago)
+    who: dict[str, Any] = {"by": people.marian, "at": _moment()}
+    untaken.hold(report, why=canary("why a report is held"), look_again=_day(), **who)
+    untaken.release(report, why=canary("why a report is held no more"), **who)
+    untaken.ask(report, why=canary("why a report can go"), **who)
 
 
 def _plan(people: Any, case: Any) -> None:

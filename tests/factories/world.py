@@ -276,7 +276,11 @@ def _places(half: Half) -> None:
     ends = timezone.localdate() + timedelta(days=14)
     opened = calibration.begin("Spring", slugs, ends_on=ends, by=people["alice"], at=AT)
     told = {"happened": ["canary-told"], "urgent": ["no"]}
-    report = reports.send(half.organisation, reports.mark(uuid4().hex), told, urgent=False, today=AT.date())
+    report, answered = (
+        reports.send(half.organisation, reports.mark(uuid4().hex), told, urgent=False, today=AT.date())
+        for _each in range(2)
+    )
+    reports.close(answered, body="canary-answered", by=people["alice"], at=AT)
     meeting = Meeting.objects.filter(group__organisation=half.organisation).order_by("on")[0]
     region = regions.join(half.organisation, "Vale of Willow")
     body = {"about": "team", **{name: f"A lesson, {name}" for name in shared.TEXTS}}
@@ -287,7 +291,7 @@ def _places(half: Half) -> None:
     for named in half.named.values():
         named.update(person=people["mo"].pk, proposal=proposal.pk, reset=reset.pk)
         named.update(group=meeting.group_id, meeting=meeting.pk)
-        named.update(report=report.pk, slug=half.organisation.slug)
+        named.update(report=report.pk, answered=answered.pk, slug=half.organisation.slug)
         named.update(round=opened.pk, vignette=slugs[0])
         named.update(publication=given.pk)
 

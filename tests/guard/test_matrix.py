@@ -99,6 +99,7 @@ def _named(case: str) -> set[str]:
             "round",
             "vignette",
             "report",
+            "answered",
             "publication",
             "group",
             "meeting",

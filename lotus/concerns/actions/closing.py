@@ -12,7 +12,7 @@ from lotus.concerns.policy.keeping import FORMAL, INFORMAL
 from lotus.core import closing as core
 from lotus.core import workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage, is_formal
-from lotus.core.keeping import Period, periods
+from lotus.core.keeping import Period, classes
 from lotus.core.refusal import Refused
 from lotus.kernel import audit
 from lotus.kernel.models import Person
@@ -31,11 +31,11 @@ def retention_class(case: Case) -> str:
 
 def period_of(case: Case) -> Period:
     """How long a case is kept once it is closed: the organisation's years for its class."""
-    return periods(case.organisation.settings)[retention_class(case)]
+    return classes(case.organisation.settings)[retention_class(case)]
 
 
 def own_class(case: Case) -> str:
-    """Formal where anything formal was ever decided; how long each is kept is `keeping.periods`."""
+    """Formal where anything formal was ever decided; how long each is kept is `keeping.classes`."""
     kinds = Decision.objects.filter(item__case=case, signed_at__isnull=False).values_list("kind", flat=True)
     return FORMAL if any(is_formal(DecisionKind(kind)) for kind in kinds) else INFORMAL
 
@@ -81,7 +81,7 @@ def close(case: Case, *, by: Person, at: datetime) -> Closing:
     _refuse(standing_in_the_way(case))
     timeline.move(case, Stage.CLOSED)
     proposed.closed_by, proposed.closed_at = by, at
-    proposed.keep_until = core.keep_until(timeline.london(at), period_of(case).years)
+    proposed.keep_until = period_of(case).until(timeline.london(at))
     proposed.save(update_fields=["closed_by", "closed_at", "keep_until"])
     for kind in ENDS_WITH_IT:
         timeline.keep_promise(case, kind, at=at)

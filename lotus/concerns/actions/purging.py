@@ -13,7 +13,7 @@ from lotus.concerns.models import Case, Closing, Hold, Keeping, Promise, Purging
 from lotus.concerns.policy import belonging
 from lotus.core import closing as core
 from lotus.core.casework import Stage
-from lotus.core.keeping import periods
+from lotus.core.keeping import classes
 from lotus.core.refusal import Refused
 from lotus.kernel import audit, files, locks
 from lotus.kernel.encryption import fingerprint
@@ -96,18 +96,18 @@ def release(case: Case, *, why: str, by: Person, at: datetime) -> None:
 def keep(case: Case, *, kind: str, why: str, by: Person, at: datetime) -> Keeping:
     """Keep a case by another class than its own, never for less. Of a closed one the last day is counted anew."""
     policy.ask(by, Permission.RETENTION_WRITE, case)
-    known = periods(case.organisation.settings)
+    known = classes(case.organisation.settings)
     if kind not in known:
         raise Refused("Choose how long it is kept.", "kind")
     if not why.strip():
         raise Refused("Write why it is kept so long.", "why")
     own = known[closings.own_class(case)]
-    if known[kind].years < own.years:
+    if known[kind].value < own.value:
         raise Refused(f"It is kept for at least {own.words}.", "kind")
     made = Keeping.objects.create(case=case, kind=kind, why=why.strip(), by=by, at=at)
     closed = standing(case)
     if closed and closed.closed_at:
-        closed.keep_until = core.keep_until(timeline.london(closed.closed_at), known[kind].years)
+        closed.keep_until = known[kind].until(timeline.london(closed.closed_at))
         closed.save(update_fields=["keep_until"])
         Purging.objects.filter(case=case).delete()
     _note("kept-as", case, by, kind=kind)

@@ -4,7 +4,7 @@ Each change is a version with its source, the day it was checked there, by whom 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lotus.concerns.actions import timeline
-from lotus.concerns.models import Closing, Purging
+from lotus.concerns.models import Closing, Purging, Report, ReportPurging
 from lotus.concerns.policy import keeping as policy
 from lotus.concerns.policy.settled import BANDS, file_of, period_of, read
 from lotus.core import authoring, keeping, library, risk
 from lotus.core.refusal import Refused
-from lotus.core.settled import MOST, numbers
+from lotus.core.settled import LEAST, MOST, numbers
 from lotus.kernel import access, audit, locks, words
 from lotus.kernel.models import Organisation, Person, Wording
 from lotus.kernel.permissions import Permission
@@ -42,7 +42,7 @@ def settle(
 ) -> Wording:
     """Set a number or a period (`value`), or the bands (three limits); it holds at once for what is newly begun.
 
-    A period also holds for what is closed already. `told` is how many concerns its preview said would fall due.
+    A period also holds for what began already. `told` is how many its preview said would fall due.
     Raises Refused with what makes no sense, Stale when somebody set it meanwhile.
     """
     _ask(by, Permission.SETTINGS_WRITE)
@@ -64,8 +64,8 @@ def _refuse_value(organisation: Organisation, name: str, value: Mapping[str, int
             raise Refused(" ".join(faults), "green_to")
         return
     if period_of(name):
-        if not keeping.LEAST <= value["value"] <= keeping.MOST:
-            raise Refused(f"Write a number from {keeping.LEAST} to {keeping.MOST}.", "value")
+        if not LEAST <= value["value"] <= keeping.MOST:
+            raise Refused(f"Write a number from {LEAST} to {keeping.MOST}.", "value")
         return
     known = numbers(organisation.settings).get(name)
     if known is None:
@@ -99,24 +99,40 @@ def _set(there: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _count_anew(name: str, value: Mapping[str, int], *, told: int, by: Person, at: datetime) -> None:
-    """Give every closed concern that a period keeps its new last day. Refused where more fall due than were told of."""
+    """Give what a period keeps its new last day. Refused where more falls due than somebody was told of."""
     period = period_of(name)
     if not period:
         return
-    here, years = by.organisation, value["value"]
-    found = policy.counted(here, period, years, timeline.london(at))
+    here, years, today = by.organisation, value["value"], timeline.london(at)
+    found, held = policy.counted(here, period, years, today), keeping.periods(here.settings)[period]
     if found.newly not in {0, told}:
-        many = "1 more closed concern" if found.newly == 1 else f"{found.newly} more closed concerns"
+        many = f"{found.newly} more {held.one if found.newly == 1 else held.many}"
         raise Refused(f"With this, {many} would be past their time today. Read what would hold, then save.")
+    _take_back(here, replace(held, value=years), today)
+    if held.of == keeping.CONCERN:
+        _give_last_days(here, period, years, today)
+    details = {"period": period, "years": years, "records": found.kept, "fell_due": found.newly}
+    audit.record("retention.counted-anew", organisation=here, by=by, kind="organisation", details=details)
+
+
+def _give_last_days(here: Organisation, period: str, years: int, today: date) -> None:
     rows = list(policy.kept_by(here, period))
     for row in rows:
         assert row.closed_at
         row.keep_until = policy.last_day(row.closed_at, years)
     Closing.objects.bulk_update(rows, ["keep_until"], batch_size=500)
-    early = [row.case_id for row in rows if row.keep_until and row.keep_until >= timeline.london(at)]
+    early = [row.case_id for row in rows if row.keep_until and row.keep_until >= today]
     Purging.objects.filter(case__in=early).delete()
-    details = {"period": period, "years": years, "concerns": found.kept, "fell_due": found.newly}
-    audit.record("retention.counted-anew", organisation=here, by=by, kind="organisation", details=details)
+
+
+def _take_back(here: Organisation, period: keeping.Period, today: date) -> None:
+    """Requests to remove a report, or what was never sent, that would not be due by a period any more."""
+    asked = ReportPurging.objects.filter(organisation=here)
+    if period.of == keeping.REPORT:
+        every = policy.untaken(Report.objects.filter(organisation=here))
+        asked.filter(report__in=every.filter(last__gte=period.over_before(today)).values("pk")).delete()
+    elif period.of == keeping.UNSENT:
+        asked.filter(report=None, before__gte=period.over_before(today)).delete()
 
 
 @transaction.atomic
@@ -140,7 +156,7 @@ def settle_back(name: str, *, to: int, seen: int, by: Person, at: datetime, told
 def _as_shipped(name: str) -> dict[str, int]:
     """A period as it ships; of what is no period nothing is counted anew."""
     period = period_of(name)
-    return {"value": keeping.shipped()[period].years} if period else {}
+    return {"value": keeping.shipped()[period].value} if period else {}
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ from lotus.concerns.models.reminders import Reminders
 from lotus.concerns.models.reply import Reply
 from lotus.concerns.models.report import InboxEntry, Report
 from lotus.concerns.models.restriction import Look, Restriction
-from lotus.concerns.models.retention import Hold, Keeping, Purging, Tombstone
+from lotus.concerns.models.retention import Hold, Keeping, Purging, ReportHold, ReportPurging, Tombstone
 from lotus.concerns.models.second import Agreement, SecondReview, SecondRisk
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
 from lotus.concerns.models.triage import Risk, Triage, TriageCopy
@@ -77,6 +77,8 @@ __all__ = [
     "Reminders",
     "Reply",
     "Report",
+    "ReportHold",
+    "ReportPurging",
     "Reporter",
     "Restriction",
     "Review",

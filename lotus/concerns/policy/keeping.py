@@ -1,15 +1,21 @@
-"""Which closed cases are kept by which period, and which of them another one would bring to the end of their time."""
+"""What is kept by which period, and how much of it another one would bring to the end of its time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from lotus.concerns.models import Closing, Decision, Hold, Keeping
+from lotus.concerns.models import Closing, Decision, Hold, InboxEntry, Keeping, Report, ReportHold
+from lotus.concerns.policy.wide import reports
 from lotus.core import closing as core
 from lotus.core.casework import DecisionKind, is_formal
-from lotus.kernel.models import Organisation
+from lotus.core.keeping import REPORT, UNSENT, Period, periods
+from lotus.kernel.doors import Found
+from lotus.kernel.models import Organisation, Person
 
 FORMAL, INFORMAL = "formal", "informal"
 
@@ -25,9 +31,47 @@ def kept_by(here: Organisation, name: str) -> QuerySet[Closing]:
     return rows.filter(Q(decided=name) | own)
 
 
+def untaken(reports: QuerySet[Report]) -> QuerySet[Any]:
+    """Of these reports those answered without a case, with the day of the `last` word and whether each is `held`."""
+    entries = InboxEntry.objects.filter(report=OuterRef("pk")).order_by("-number").values("on")[:1]
+    held = ReportHold.objects.filter(report=OuterRef("pk"), ended_at=None)
+    found = reports.filter(case=None, sent_on__isnull=False, closed_on__isnull=False)
+    return found.annotate(last=Coalesce(Subquery(entries), "closed_on"), held=Exists(held))
+
+
+def unsent(here: Organisation) -> QuerySet[Report]:
+    """What was begun on the open page and never sent. Nobody reads it but who wrote it."""
+    return Report.objects.filter(organisation=here, case=None, sent_on=None)
+
+
+@dataclass(frozen=True)
+class Term:
+    """The day a record's time began, until when it is kept now, and whether it is held."""
+
+    began: date
+    until: date | None
+    held: bool = False
+
+
+def terms(here: Organisation, period: Period) -> list[Term]:
+    """One for each record that a period keeps."""
+    if period.of == REPORT:
+        found = untaken(Report.objects.filter(organisation=here)).values_list("last", "held")
+        return [Term(last, period.until(last), held) for last, held in found]
+    if period.of == UNSENT:
+        return [Term(day, period.until(day)) for day in unsent(here).values_list("begun_on", flat=True)]
+    held = Hold.objects.filter(case=OuterRef("case"), ended_at=None)
+    rows = kept_by(here, period.name).annotate(held=Exists(held))
+    return [
+        Term(timezone.localtime(one.closed_at).date(), one.keep_until, one.held)
+        for one in rows
+        if one.closed_at
+    ]
+
+
 @dataclass(frozen=True)
 class Counted:
-    """How many closed cases a period keeps; how many are past their time now, would be, and would newly be."""
+    """How many records a period keeps; how many are past their time now, would be, and would newly be."""
 
     kept: int
     now: int
@@ -37,17 +81,23 @@ class Counted:
 
 def counted(here: Organisation, name: str, years: int, today: date) -> Counted:
     """What another number of years would do. What is held falls due by nothing."""
-    held = Hold.objects.filter(case=OuterRef("case"), ended_at=None)
-    rows = kept_by(here, name).annotate(held=Exists(held)).values_list("closed_at", "keep_until", "held")
+    period = periods(here.settings)[name]
+    other, every = replace(period, value=years), terms(here, period)
     found = [
-        (bool(until and until < today), last_day(closed_at, years) < today)
-        for closed_at, until, is_held in rows
-        if closed_at and not is_held
+        (bool(one.until and one.until < today), other.until(one.began) < today)
+        for one in every
+        if not one.held
     ]
     now, then = sum(before for before, _after in found), sum(after for _before, after in found)
-    return Counted(len(rows), now, then, sum(after and not before for before, after in found))
+    return Counted(len(every), now, then, sum(after and not before for before, after in found))
 
 
 def last_day(closed_at: datetime, years: int) -> date:
     """Until when a case closed at this moment is kept."""
     return core.keep_until(timezone.localtime(closed_at).date(), years)
+
+
+def answered(person: Person, answered: UUID) -> Found | None:
+    """An answered report at an address, for somebody whose role may see to its end; never for whom it is kept from."""
+    it = untaken(reports(person)).select_related("organisation").filter(pk=answered).first()
+    return Found(it, frozenset(), "report", it.pk) if it and person.works_here else None

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lotus.concerns.models import InboxEntry, Report
-from lotus.core import answering, closing, library
+from lotus.core import answering, closing, keeping, library
 from lotus.core.casework import AboutKind, Channel, ReporterKind
-from lotus.kernel.models import Person
+from lotus.kernel.models import Organisation, Person
 from lotus.ui import formats, language
 
 TEXTS = {
@@ -21,6 +22,16 @@ TEXTS = {
     "contact": "How to reach them",
     "not_for": "Who should not read it",
 }
+
+
+def kept_for(here: Organisation) -> dict[str, str]:
+    """How long what is told on the open page is kept where no case is made of it, and what is begun and never sent."""
+    known = keeping.periods(here.settings)
+    return {name: _years(known[name].value) for name in (keeping.REPORT, keeping.UNSENT)}
+
+
+def _years(number: int) -> str:
+    return ngettext("%(num)d year", "%(num)d years", number) % {"num": number}
 
 
 def rows(report: Report, answers: dict[str, Any]) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ UNCHECKED = "Not checked here yet"
 def periods(here: Organisation) -> list[list[str]]:
     """Each kind of record with how long it is kept, from where that comes, and whether somebody here checked it."""
     rows = [
-        [one.label, f"{one.words} from closing", one.source, _checked(one.checked)]
+        [one.label, f"{one.words} from {one.begins}", one.source, _checked(one.checked)]
         for one in keeping.periods(here.settings).values()
     ]
     told = library.load("concerns", "retention").data["records"].values()
@@ -42,6 +42,26 @@ def line(closing: Closing, held: bool, asked: bool, today: date) -> list[Any]:
     over = "Its time is over" if until and until < today else "Kept"
     link = {"text": case.reference, "href": reverse("concerns:kept", args=[case.pk])}
     return [link, case.who.name, formats.short_day(until) if until else "", state or over]
+
+
+def told(report: Any, here: Organisation, today: date) -> list[Any]:
+    """What was told and not taken up (from `keeping.untaken`), in the list."""
+    until = keeping.periods(here.settings)[keeping.REPORT].until(report.last)
+    state = "Held" if report.held else "Asked to be removed" if hasattr(report, "purging") else ""
+    over = "Its time is over" if until < today else "Kept"
+    link = {
+        "text": f"Told on {formats.day(report.sent_on)}",
+        "href": reverse("concerns:report_kept", args=[report.pk]),
+    }
+    return [link, formats.short_day(report.last), formats.short_day(until), state or over]
+
+
+def told_page(report: Any, hold: Any, asked: Any, counts: dict[str, int], today: date) -> "Page":
+    """One report: until when it is kept, and what would go."""
+    kept = keeping.periods(report.organisation.settings)[keeping.REPORT]
+    return Page(
+        _lead(kept.until(report.last), today), _period(kept), _hold(hold), _asked(asked), _counts(counts)
+    )
 
 
 def gone(stones: Iterable[Tombstone]) -> list[list[str]]:
@@ -79,17 +99,24 @@ class Known:
 
 
 def page(known: Known, today: date) -> Page:
-    kept, closed = known.period, known.closed
+    until = known.closed.keep_until if known.closed else None
+    lead = _lead(until, today) if until else "It is open, and kept"
+    return Page(lead, _period(known.period), _hold(known.hold), _asked(known.asked), _counts(known.counts))
+
+
+def _lead(until: date, today: date) -> str:
+    return f"{'Was to be kept' if until < today else 'Kept'} until {formats.day(until)}"
+
+
+def _period(kept: Period) -> list[str]:
+    """By which period something is kept, where that is from, and that nobody checked it where nobody did."""
     source = f"{kept.source[:1].upper()}{kept.source[1:]}."
-    lines = [f"{kept.label}: {kept.words} from closing. {source}"]
-    if not kept.checked:
-        lines.append("Your organisation has not checked this period yet.")
-    lead = "It is open, and kept"
-    if closed and closed.keep_until:
-        over = closed.keep_until < today
-        lead = f"{'Was to be kept' if over else 'Kept'} until {formats.day(closed.keep_until)}"
-    rows = [[words(one), str(count)] for one, count in sorted(known.counts.items())]
-    return Page(lead, lines, _hold(known.hold), _asked(known.asked), rows)
+    lines = [f"{kept.label}: {kept.words} from {kept.begins}. {source}"]
+    return lines if kept.checked else [*lines, "Your organisation has not checked this period yet."]
+
+
+def _counts(counts: dict[str, int]) -> list[list[str]]:
+    return [[words(one), str(count)] for one, count in sorted(counts.items())]
 
 
 def words(table: str) -> str:

@@ -1,7 +1,7 @@
 """What an organisation has settled, in words: each number with its source and who checked it, and every version."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -121,7 +121,7 @@ def _number(one: Number, row: Wording | None) -> Row:
 
 def _period(one: Period, row: Wording | None) -> Row:
     href = reverse("concerns:setting", args=[f"{kept.PERIOD}{one.name}"])
-    return Row(one.label, href, f"{one.words} from closing", one.source, _day(one.checked), _who(row))
+    return Row(one.label, href, f"{one.words} from {one.begins}", one.source, _day(one.checked), _who(row))
 
 
 def _labels(here: Organisation, row: Wording | None) -> Row:
@@ -191,9 +191,7 @@ def _as_number(here: Organisation, name: str) -> Number | None:
     if not period:
         return None
     one = periods(here.settings)[period]
-    return Number(
-        name, f"{one.label}: how long it is kept", one.years, "years", one.source, one.checked, one.own
-    )
+    return replace(one, name=name, label=f"{one.label}: how long it is kept")
 
 
 def _history(rows: list[Wording], unit: str) -> list[Version]:
@@ -217,7 +215,7 @@ def value_of(here: Organisation, of: Setting, version: int) -> dict[str, int]:
     rows = words.versions(kept.file_of(here, of.name))
     found = next((kept.read(row) for row in rows if row.version == version), {})
     period = kept.period_of(of.name)
-    return found or ({"value": shipped()[period].years} if period else {})
+    return found or ({"value": shipped()[period].value} if period else {})
 
 
 def _says(row: Wording, unit: str) -> str:
@@ -240,13 +238,14 @@ def preview(here: Organisation, of: Setting, value: Mapping[str, int], today: da
 
 
 def _falling_due(here: Organisation, of: Setting, years: int, today: date) -> dict[str, Any]:
-    """How many closed concerns another period would bring to the end of their time: a count, and nothing of them."""
-    found = keeping.counted(here, kept.period_of(of.name), years, today)
-    number = Number(of.name, of.label, years, of.unit, "", "")
+    """How many records another period would bring to the end of their time: a count, and nothing of them."""
+    name = kept.period_of(of.name)
+    found = keeping.counted(here, name, years, today)
+    period = replace(shipped()[name], value=years)
     are = "is" if found.now == 1 else "are"
     says = (
-        f"{number.words} from closing, also for the {formats.count_of(found.kept, 'concern', 'concerns')} kept so "
-        f"and closed already. {found.now} of them {are} past their time now; {found.then} would be."
+        f"{period.words} from {period.begins}, also for the {formats.count_of(found.kept, period.one, period.many)} "
+        f"kept so already. {found.now} of them {are} past their time now; {found.then} would be."
     )
     after = "Nothing is removed by itself: one person asks, and another removes."
     return {"says": f"{says} {after}", "picture": None, "told": found.newly}

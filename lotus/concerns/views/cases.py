@@ -37,6 +37,7 @@ def caseload(request: Asked) -> HttpResponse:
         "may_raise": access.may(Permission.CONCERN_RAISE, roles=person.roles()),
         "may_hand_over": access.may(Permission.CONCERN_HAND_OVER, roles=person.roles()),
         "may_calibrate": access.may(Permission.CALIBRATION_TAKE, roles=person.roles()),
+        "may_see_figures": access.may(Permission.FIGURES_SEE, roles=person.roles()),
         "may_see_kept": access.may(Permission.RETENTION_LIST, roles=person.roles()),
         "may_see_settings": access.may(Permission.SETTINGS_SEE, roles=person.roles()),
         "may_see_groups": access.may(Permission.GROUP_SEE, roles=person.roles()),

@@ -61,7 +61,8 @@ def _kept(here: Organisation, mark: str, report: Report | None, *, saves: bool) 
 @csrf_exempt
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Who reads it, what is kept and what happens next, before anything is asked."""
-    return _page(request, "raising-start", _here(slug))
+    here = _here(slug)
+    return _page(request, "raising-start", here, kept=pages.kept_for(here))
 
 
 @open_to_all(WHY, session=False)

@@ -1,5 +1,6 @@
 """How long cases are kept: what is due, holding one, keeping it longer, and removing it by two people."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -8,12 +9,12 @@ from django.utils import timezone
 
 from lotus.concerns import policy
 from lotus.concerns.actions import closing as closings
-from lotus.concerns.actions import purging
+from lotus.concerns.actions import purging, untaken
 from lotus.concerns.forms import retention as forms
 from lotus.concerns.models import Case, Closing, Hold, Purging, Tombstone
-from lotus.concerns.policy import belonging
+from lotus.concerns.policy import belonging, keeping
 from lotus.concerns.presenters import retention as pages
-from lotus.core.keeping import periods
+from lotus.core.keeping import classes
 from lotus.core.refusal import Refused
 from lotus.kernel import access, drafts
 from lotus.kernel.doors import Asked, requires
@@ -32,10 +33,12 @@ def retention(request: Asked) -> HttpResponse:
     ordered = rows.select_related("case__practitioner").order_by("keep_until", "pk")
     found = leaf(ordered, request.GET.get("page", ""))
     ids = [one.case_id for one in found.rows]
-    request.shown = ids
     held = set(Hold.objects.filter(case__in=ids, ended_at=None).values_list("case", flat=True))
     asked = set(Purging.objects.filter(case__in=ids).values_list("case", flat=True))
+    request.shown = ids
     context = {
+        "told": keeping.untaken(policy.reports(person)).count(),
+        "unsent": untaken.past(person.organisation, today).count(),
         "rows": [pages.line(one, one.case_id in held, one.case_id in asked, today) for one in found.rows],
         "leaf": found,
         "gone": pages.gone(_stones(request)),
@@ -78,7 +81,7 @@ def kept(request: Asked, case: Case) -> HttpResponse:
         if form is None and not (then in BUTTONS and _may(request, BUTTONS[then])):
             raise Http404
         form = form or forms.Why()
-        if _acted(request, case, then, form):
+        if acted(request, form, ACTS[then], case):
             return _on(case)
         made["said"] = form
     return render(request, "concerns/kept.jinja", _context(request, case, made))
@@ -86,7 +89,7 @@ def kept(request: Asked, case: Case) -> HttpResponse:
 
 def _more(case: Case, name: str) -> dict[str, Any]:
     """What a form has to know beside what was typed."""
-    return {"periods": periods(case.organisation.settings)} if name == "keep" else {}
+    return {"periods": classes(case.organisation.settings)} if name == "keep" else {}
 
 
 def _on(case: Case) -> HttpResponse:
@@ -96,19 +99,23 @@ def _on(case: Case) -> HttpResponse:
     return redirect("concerns:retention")
 
 
-def _acted(request: Asked, case: Case, then: str, form: Any) -> bool:
-    """Do what the button said. False where something is to be put right."""
-    who: dict[str, Any] = {"by": request.person, "at": timezone.now()}
-    acts = {"hold": purging.hold, "release": purging.release, "keep": purging.keep, "ask": purging.ask}
+ACTS: dict[str, Callable[..., Any]] = {
+    "hold": purging.hold,
+    "release": purging.release,
+    "keep": purging.keep,
+    "ask": purging.ask,
+    "withdraw": purging.withdraw,
+    "remove": purging.purge,
+}
+
+
+def acted(request: Asked, form: Any, act: Callable[..., Any], *on: Any) -> bool:
+    """Do what a button said with what was typed. False where something is to be put right."""
     if form.is_bound and not form.is_valid():
         return False
+    typed = form.cleaned_data if form.is_bound else {}
     try:
-        if then in acts:
-            acts[then](case, **form.cleaned_data, **who)  # type: ignore[operator]
-        elif then == "withdraw":
-            purging.withdraw(case, **who)
-        else:
-            purging.purge(case, **who)
+        act(*on, **typed, by=request.person, at=timezone.now())
     except Refused as no:
         form.cleaned_data = getattr(form, "cleaned_data", {})
         form.add_error(no.field if no.field in form.fields else None, no.message)
@@ -131,7 +138,7 @@ def _context(request: Asked, case: Case, made: dict[str, Any]) -> dict[str, Any]
     return {
         "case": case,
         "page": pages.page(
-            pages.Known(closed, hold, asked, periods(case.organisation.settings)[kind], counts), today
+            pages.Known(closed, hold, asked, classes(case.organisation.settings)[kind], counts), today
         ),
         "forms": made,
         "said": made.get("said"),

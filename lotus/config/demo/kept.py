@@ -1,13 +1,14 @@
-"""A concern of the demonstration that was closed so long ago that it need no longer be kept."""
+"""What the demonstration need no longer keep: a concern closed long ago, a report answered, a text never sent."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lotus.concerns.actions import cases, closing, lessons, timeline
-from lotus.concerns.models import Case, Promise
+from lotus.concerns.actions import cases, closing, lessons, reports, timeline
+from lotus.concerns.models import Case, InboxEntry, Promise, Report
 from lotus.core import library
+from lotus.core.answering import Year
 from lotus.core.casework import AboutKind, Channel, IssueKind, ReporterKind
 from lotus.kernel.models import Person
 
@@ -19,6 +20,37 @@ def tell(people: Mapping[str, Person], today: date) -> None:
     """Raised, learned from and closed by two people, a little longer ago than it is kept."""
     told = library.load("demo", "kept").data
     closed(told, people, _at(today - timedelta(days=YEARS * 366 + 30)))
+    _on_the_open_page(told, people[told["told"]["by"]], today)
+
+
+def _on_the_open_page(told: Mapping[str, Any], by: Person, today: date) -> None:
+    """What was told and answered without a case, and what was begun and never sent: both longer ago than it is kept."""
+    one, begun = told["told"], told["begun"]
+    day = today - timedelta(days=one["ago"])
+    report = reports.send(by.organisation, reports.mark(one["words"]), one["told"], urgent=False, today=day)
+    reports.close(report, body=one["answer"], by=by, at=_at(day + timedelta(days=3)))
+    begun_on = today - timedelta(days=begun["ago"])
+    reports.keep(by.organisation, reports.mark(begun["words"]), begun["told"], today=begun_on)
+    _answered(by, today)
+
+
+def _answered(by: Person, today: date) -> None:
+    """What was told in the last year whose figures are shown, about teams and culture, and answered without a case.
+
+    Put in at one stroke: nobody looks at these one by one, and told through the page they would take a minute.
+    """
+    told, year = library.load("demo", "kept").data["answered"], Year.shown(today).number
+    reports_, entries = [], []
+    for number in range(told["many"]):
+        group = next(one for one in told["groups"] if number < one["up_to"])
+        on = date(year, 1 + number % 12, 1 + number % 28)
+        day = on + timedelta(days=16 if number % 5 in group["late"] else 3)
+        report = Report(organisation=by.organisation, typed=dict(group["told"]), begun_on=on, sent_on=on)
+        report.acknowledged_on = report.answered_on = report.closed_on = day
+        reports_.append(report)
+        entries.append(InboxEntry(report=report, number=1, by=by, body=told["answer"], on=day))
+    Report.objects.bulk_create(reports_)
+    InboxEntry.objects.bulk_create(entries)
 
 
 def closed(told: Mapping[str, Any], people: Mapping[str, Person], at: datetime) -> None:

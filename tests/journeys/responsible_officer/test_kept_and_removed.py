@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lotus.concerns.actions import cases
+from lotus.concerns.actions import cases, reports
 from lotus.concerns.models import Case, Closing, Promise, Tombstone
 from lotus.core.casework import ReporterKind
+from tests.concerns.test_untaken import answered
 from tests.factories import story
 from tests.factories.cast import Cast
 from tests.journeys.visitor import Meet
@@ -47,5 +48,16 @@ def test_who_raised_it_hears_from_us_and_in_the_end_two_people_remove_it(cast: C
     alice.writes("Why?", "Its time is over.").presses("Ask that it be removed").reads("It waits for")
     marian.goes_to(reverse("concerns:kept", args=[case.pk])).presses("Remove all of it for good")
     marian.reads("Marian Cole removed it")
-    assert Tombstone.objects.count() == 1
     assert not Case.objects.filter(pk=case.pk).exists()
+
+    # And so they do with what somebody told long ago, and with what somebody began and never sent
+    report = answered(cast, at=now - timedelta(days=1200))
+    reports.keep(cast.here, reports.mark("begun"), {}, today=timezone.localdate() - timedelta(days=400))
+    page = reverse("concerns:report_kept", args=[report.pk])
+    alice.goes_to(page).writes("Why?", "Its time is over.").presses("Ask that it be removed").reads(
+        "It waits for"
+    )
+    alice.goes_to("/concerns/retention/unsent/").presses("Ask that they be removed").reads("It waits for")
+    marian.goes_to(page).presses("Remove all of it for good").reads("Nothing here")
+    marian.goes_to("/concerns/retention/unsent/").presses("Remove them for good").reads("0 texts begun")
+    assert Tombstone.objects.count() == 3
