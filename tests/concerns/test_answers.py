@@ -86,7 +86,7 @@ def test_the_day_itself_does_not_count_and_two_kinds_of_question_count_under_bot
 def test_the_first_word_we_wrote_counts_and_what_was_done_by_the_end_of_january(cast: Cast) -> None:
     one, two, three = (taken_up(cast, date(2025, 12, day)) for day in (1, 2, 3))
     taken_up(cast, date(2026, 1, 5))
-    taken_up(cast, date(2025, 12, 1), practitioner=cast.dana, matter=None, matter_name="")
+    taken_up(cast, date(2025, 12, 1), practitioner=cast.dana, matter=AboutKind.PERSON, matter_name="")
     for case, days in ((one, 5), (two, 20)):
         reports.give_code(case, by=cast.alice, at=at(case.reported_on))
         answered = at(case.reported_on + timedelta(days=days))
