@@ -21,6 +21,7 @@ from lotus.kernel.permissions import Role
 from lotus.toolkit import policy
 from lotus.toolkit.actions import answering, editing, reflections
 from lotus.toolkit.forms.editing import NAMES, PARTS
+from lotus.toolkit.presenters import editing as pages
 from tests.core.instruments.made import WHOLE
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast, add
@@ -239,6 +240,19 @@ def test_welsh_stands_beside_english_and_is_read_where_it_is_written(cast: Cast)
     assert "Yn Saesneg y mae’r testun ei hun." in theirs
     assert "Teimlo, a gwneud." not in theirs
     assert ada.get("/toolkit/edit/instruments/wise-compassion/cy/").status_code == 404
+
+
+def test_the_list_stands_in_the_order_in_which_one_reads(cast: Cast) -> None:
+    rows = pages.every(cast.here)
+    texts = [row.slug for row in rows["toolkit"]]
+    assert texts[0] == "introduction"
+    assert texts[1:23] == [one.slug for one in toolkit.sections()[:22]]
+    assert texts[23] == "conclusion"
+    assert texts[24:32] == [one.slug for one in toolkit.sections()[22:]]
+    assert set(texts[32:]) == {"steps", "resources"}
+    assert [row.title for row in rows["instruments"]] == sorted(
+        (row.title for row in rows["instruments"]), key=str.casefold
+    )
 
 
 def test_every_place_to_write_is_called_something_and_holds_words() -> None:

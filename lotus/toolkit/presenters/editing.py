@@ -1,5 +1,6 @@
 """The toolkit for those who edit it: every file with how it stands, its versions with what changed, and a preview."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lotus.core import editing, instruments, library, wording
 from lotus.core.instruments.shelf import KIND as INSTRUMENTS
+from lotus.core.lessons import SHELF
 from lotus.core.library import Entry
 from lotus.core.toolkit import Toolkit, exercise_of, section_of
 from lotus.kernel import words
@@ -60,10 +62,9 @@ def every(organisation: Organisation) -> dict[str, list[Row]]:
 
 
 def _rows(whole: Toolkit, kind: str, numbers: dict[tuple[str, str], int]) -> Iterator[Row]:
-    for slug in whole.names(kind, also_hidden=True):
-        entry = whole.entry(kind, slug)
-        if entry is None:
-            continue
+    found = [whole.entry(kind, slug) for slug in whole.names(kind, also_hidden=True)]
+    for entry in sorted((one for one in found if one), key=_place):
+        slug = entry.slug
         hidden = whole.is_hidden(kind, slug)
         own = any((kind, slug, tongue) in whole.own for tongue in library.LANGUAGES)
         stands = (
@@ -77,6 +78,14 @@ def _rows(whole: Toolkit, kind: str, numbers: dict[tuple[str, str], int]) -> Ite
 
 def tongues(kind: str) -> tuple[str, ...]:
     return library.LANGUAGES if kind in WELSH_TOO else ("en",)
+
+
+def _place(entry: Entry) -> tuple[int, list[int], str]:
+    """Where a file stands in the list: texts and exercises as one reads them, then the two lists; others by name."""
+    where, number = entry.data.get("place", ""), str(entry.data.get("number", ""))
+    shelf = {"introduction": 0, "conclusion": 2, **dict.fromkeys(LISTS, 4)}
+    after = shelf.get(entry.slug, 3 if where == SHELF else 1)
+    return after, [int(part) for part in re.findall(r"[0-9]+", number)], title(entry).casefold()
 
 
 def tongue(entry: Entry) -> str:

@@ -1,6 +1,6 @@
 """The figure of a section: a table, bars, or the drawing of a model, whose parts always stand beside it in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Figure:
     up: str = ""
     parts: tuple[Part, ...] = ()
     height: int = 0
-    columns: tuple[str, ...] = ()
+    columns: tuple[str | Mapping[str, Any], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     picture: charts.Picture | None = None
 
@@ -53,14 +53,20 @@ def figure(told: Mapping[str, Any], tongue: str) -> Figure:
     """What a section's head says of its figure, made ready to draw, in the language of the section."""
     kind, title, caption = told["kind"], told["title"], told.get("caption", "")
     if kind == "table":
-        return Figure(
-            kind, title, caption, columns=tuple(told["columns"]), rows=tuple(map(tuple, told["rows"]))
-        )
+        rows = tuple(map(tuple, told["rows"]))
+        return Figure(kind, title, caption, columns=_columns(told["columns"]), rows=rows)
     if kind == "bars":
         with language.within(tongue):
             return Figure(kind, title, caption, picture=_bars(told, tongue))
     parts, height = _placed(kind, told["items"])
     return Figure(kind, title, caption, told.get("across", ""), told.get("up", ""), parts, height)
+
+
+def _columns(names: Sequence[str]) -> tuple[str | Mapping[str, Any], ...]:
+    """Heads of a table of words: on a phone a cell stands under its row, and under its head where there are several."""
+    first, *others = names
+    way = "wide" if len(others) == 1 else "words"
+    return first, *({"label": name, way: True} for name in others)
 
 
 def _bars(told: Mapping[str, Any], tongue: str) -> charts.Picture:
