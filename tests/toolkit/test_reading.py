@@ -39,6 +39,15 @@ def test_the_front_page_names_every_section_and_each_step_has_a_page() -> None:
 
 
 @pytest.mark.django_db
+def test_who_has_no_account_finds_the_toolkit_and_the_way_into_a_session() -> None:
+    for path, tongue in (("/sign-in/", ""), ("/cy/sign-in/", "/cy")):
+        page = _read(path)
+        assert f'href="{tongue}/toolkit/"' in page
+        assert f'href="{tongue}/join/"' in page
+    assert 'href="/join/"' in _read("/toolkit/")
+
+
+@pytest.mark.django_db
 def test_steps_and_titles_can_be_read_in_welsh() -> None:
     assert "Dysgu" in _read("/cy/toolkit/")
     step = _read("/cy/toolkit/steps/learn/")
