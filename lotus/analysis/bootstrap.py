@@ -6,9 +6,11 @@ text belong together. The same seed gives the same interval.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # loaded when a figure is drawn: a server starts without it
+    import numpy as np
+    from numpy.typing import NDArray
 
 TIMES = 2000
 SEED = 20261122
@@ -40,6 +42,8 @@ def interval(
     """
     if len(adds) < 2:
         return None
+    import numpy as np
+
     rows = np.asarray(adds, dtype=float)
     drawn = (come_to(sums) for sums in _draws(rows, times, np.random.default_rng(seed)))
     figures = [figure for figure in drawn if figure is not None]
@@ -49,11 +53,11 @@ def interval(
     return Interval(float(low), float(high), len(figures), times)
 
 
-def _draws(rows: NDArray[np.float64], times: int, dice: np.random.Generator) -> Iterator[list[float]]:
+def _draws(rows: "NDArray[np.float64]", times: int, dice: "np.random.Generator") -> Iterator[list[float]]:
     """The sums of each draw: how often each text was drawn, times what it adds."""
     count = len(rows)
     batch = max(1, _AT_ONCE // count)
-    even = np.full(count, 1 / count)
+    even = [1 / count] * count
     for start in range(0, times, batch):
         often = dice.multinomial(count, even, size=min(batch, times - start))
         yield from (often @ rows).tolist()

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
-from lotus.concerns.models import Case, CheckIn, LessonAction, Promise, Reviewer
+from lotus.concerns.models import AgendaItem, Case, CheckIn, LessonAction, Promise, Reviewer, Worry
 from lotus.core import workdays
 from lotus.kernel import access
+from lotus.kernel.lists import Prepared
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import CASE_HANDLING, Permission, Role
 from lotus.ui import formats
@@ -129,26 +131,48 @@ def standing_links(person: Person) -> list[str]:
 def waiting(person: Person, today: date) -> Waiting:
     """Promises somebody is to keep on cases they may see, and questions put to them; by date."""
     waits = [*_promises(person, today), *_talks(person, today)]
-    cases = policy.listed(person).exclude(stage="closed")
-    others = _questions(person, cases, today) + _rounds(person, today)
+    others = _questions(person, today) + _rounds(person, today)
     others += _lessons(person, today) + _came_in(person, today)
     waits += [Due(task.due, partial(_as_it_is, task)) for task in others]
     waits.sort(key=lambda one: one.day)
     by_time = {name: Pile(group) for name, group in groupby(waits, lambda one: _when(one.day, today))}
     late, due_today, soon = (by_time.get(name, Pile()) for name in ("late", "today", "soon"))
-    return Waiting(_worries(person), late, due_today, soon, cases.count())
+    return Waiting(_worries(person), late, due_today, soon, _open(person))
 
 
 def _as_it_is(task: Task) -> Task:
     return task
 
 
-def _promises(person: Person, today: date) -> list[Due]:
+def _open_cases(person: Person) -> QuerySet[Case]:
+    return policy.listed(person).exclude(stage="closed")
+
+
+def _counted(person: Person) -> QuerySet[Case, Any]:
+    return _open_cases(person).order_by().values("organisation").annotate(n=Count("pk")).values_list("n")
+
+
+_COUNTED = Prepared(_counted)
+
+
+def _open(person: Person) -> int:
+    return sum(number for (number,) in _COUNTED.ask(person=person))
+
+
+def _promised(person: Person, until: date) -> QuerySet[Promise]:
     """What they promised on open cases; after the closing, to follow up, and the lesson."""
-    mine = Promise.objects.filter(who=person, done_at=None, due__lte=today + SOON)
+    mine = Promise.objects.filter(who=person, done_at=None, due__lte=until)
     open_or_after = ~Q(case__stage="closed") | Q(kind__startswith="follow-up") | Q(kind="lesson")
     found = mine.filter(policy.seen(person), open_or_after).select_related("case__practitioner")
-    return [Due(one.due, partial(_task, one.case, one, today)) for one in found.only(*_NAMED, *_PROMISED)]
+    return found.only(*_NAMED, *_PROMISED)
+
+
+_PROMISES = Prepared(_promised)
+
+
+def _promises(person: Person, today: date) -> list[Due]:
+    found = _PROMISES.ask(person=person, until=today + SOON)
+    return [Due(one.due, partial(_task, one.case, one, today)) for one in found]
 
 
 def counts(person: Person, today: date) -> tuple[int, int]:
@@ -209,7 +233,6 @@ def _worries(person: Person) -> list[Task]:
     """Worries about somebody's safety that nobody has answered yet. They stay until somebody was reached."""
     if CASE_HANDLING.isdisjoint(person.roles()):
         return []
-    found = policy.worries_to_follow(person).select_related("case__practitioner").order_by("raised_at")
     return [
         Task(
             title=f"Try to reach {one.case.who.greeting}: somebody is worried that they are not safe",
@@ -219,16 +242,30 @@ def _worries(person: Person) -> list[Task]:
             href=reverse("concerns:worry", args=[one.case_id, one.pk]),
             button="What to do",
         )
-        for one in found
+        for one in _WORRIES.ask(person=person)
     ]
+
+
+def _worried(person: Person) -> QuerySet[Worry]:
+    return policy.worries_to_follow(person).select_related("case__practitioner").order_by("raised_at")
+
+
+_WORRIES = Prepared(_worried)
+
+
+def _planned(person: Person, until: date) -> QuerySet[CheckIn]:
+    found = policy.check_ins_to_hold(person).filter(planned_on__lte=until)
+    return found.select_related("case__practitioner").only("planned_on", *_NAMED)
+
+
+_PLANNED = Prepared(_planned)
 
 
 def _talks(person: Person, today: date) -> list[Due]:
     """Check-ins that somebody holds as pastoral contact."""
     if Role.PASTORAL_CONTACT not in person.roles():
         return []
-    found = policy.check_ins_to_hold(person).filter(planned_on__lte=today + SOON)
-    planned = found.select_related("case__practitioner").only("planned_on", *_NAMED)
+    planned = _PLANNED.ask(person=person, until=today + SOON)
     return [Due(one.planned_on, partial(_talk, one, today)) for one in planned]
 
 
@@ -247,9 +284,6 @@ def _lessons(person: Person, today: date) -> list[Task]:
     """Actions from lessons that somebody owns, closed concerns included: what was learned still has to change."""
     if CASE_HANDLING.isdisjoint(person.roles()):
         return []
-    found = LessonAction.objects.filter(
-        owner=person, done_at=None, due__lte=today + SOON, review__case__in=policy.listed(person).values("pk")
-    )
     return [
         Task(
             title=one.what,
@@ -259,14 +293,29 @@ def _lessons(person: Person, today: date) -> list[Task]:
             href=reverse("concerns:lesson_action", args=[one.review.case_id, one.pk]),
             button="Note it as done",
         )
-        for one in found.select_related("review__case")
+        for one in _OWNED.ask(person=person, until=today + SOON)
     ]
 
 
-def _questions(person: Person, cases: QuerySet[Case], today: date) -> list[Task]:
+def _owned(person: Person, until: date) -> QuerySet[LessonAction]:
+    found = LessonAction.objects.filter(owner=person, done_at=None, due__lte=until)
+    return found.filter(review__case__in=policy.listed(person).values("pk")).select_related("review__case")
+
+
+_OWNED = Prepared(_owned)
+
+
+def _unanswered(person: Person) -> QuerySet[AgendaItem]:
+    items = policy.asked(person, _open_cases(person))
+    return items.select_related("case", "meeting").order_by("meeting__on")
+
+
+_UNANSWERED = Prepared(_unanswered)
+
+
+def _questions(person: Person, today: date) -> list[Task]:
     """The interest question of a case that stands on an agenda; nothing of the case but its reference is named."""
-    items = policy.asked(person, cases).select_related("case", "meeting").order_by("meeting__on")
-    newest = {item.case_id: item for item in items}
+    newest = {item.case_id: item for item in _UNANSWERED.ask(person=person)}
     return [
         Task(
             "Say whether you have an interest",

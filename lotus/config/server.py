@@ -25,7 +25,7 @@ from lotus.kernel import audit
 
 log = logging.getLogger("lotus.server")
 
-WORKERS, THREADS = 2, 16
+WORKERS, THREADS = 4, 8
 HOUR = 3600
 _PARENT_DIED = 1  # prctl's PR_SET_PDEATHSIG
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from lotus.core.refusal import Refused
 from lotus.kernel import audit, sessions
 from lotus.kernel.encryption import fingerprint
-from lotus.kernel.lists import Listed
+from lotus.kernel.lists import Listed, Prepared
 from lotus.kernel.models import (
     Account,
     AuditEntry,
@@ -294,11 +294,15 @@ BESIDE: dict[str, Listed] = {}
 """What rooms need to know of whoever asks, on every page: fetched with them, under its name."""
 
 
-def asking(person: UUID, account: UUID, sitting: UUID) -> QuerySet[Person]:
+def asking(person: UUID, account: UUID, sitting: UUID) -> Person | None:
     """The person a session speaks for, while it may, with all that every page needs of them: in one question.
 
     Their organisation, their account, the roles they hold (`held`), the places of their account, and what rooms add.
     """
+    return next(iter(_ASKING.ask(person=person, account=account, sitting=sitting)), None)
+
+
+def _asking(person: UUID, account: UUID, sitting: UUID) -> QuerySet[Person]:
     holds = Membership.objects.filter(person=OuterRef("pk"), ended_at=None)
     places = Person.objects.filter(Exists(holds), account=OuterRef("account"), is_active=True)
     sits = Sitting.objects.filter(pk=sitting, account=account, ended_at=None)
@@ -306,6 +310,9 @@ def asking(person: UUID, account: UUID, sitting: UUID) -> QuerySet[Person]:
         Exists(sits), Exists(holds), pk=person, account_id=account, is_active=True, account__is_active=True
     )
     return wanted.annotate(held=Listed(holds, "role"), places=Listed(places, "pk"), **BESIDE)
+
+
+_ASKING = Prepared(_asking)
 
 
 def people_of(account: Account) -> list[Person]:

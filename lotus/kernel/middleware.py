@@ -120,7 +120,7 @@ def _person(request: HttpRequest) -> Person | None:
     account, chosen = request.session.get(auth.SESSION_KEY), request.session.get("person")
     if account is None or chosen is None:
         return None
-    found = accounts.asking(UUID(chosen), UUID(account), sessions.number(request)).first()
+    found = accounts.asking(UUID(chosen), UUID(account), sessions.number(request))
     if found is None or not _is_theirs(request, found):
         if request.user.is_authenticated:
             auth.logout(request)

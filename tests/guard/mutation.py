@@ -16,6 +16,7 @@ from typing import Any
 from django.urls import get_resolver
 
 from lotus.kernel import access
+from lotus.kernel.lists import Prepared
 from tests.house import routes
 
 MODULES = (
@@ -221,12 +222,19 @@ def _doors() -> list[FunctionType]:
     return [one.view for one in routes.addresses() if isinstance(one.view, FunctionType)]
 
 
+def _forget() -> None:
+    """What the program keeps of an earlier asking of these functions."""
+    access.table.cache_clear()
+    for one in Prepared.known:
+        one.made.clear()
+
+
 @contextmanager
 def alive(mutant: Mutant) -> Iterator[None]:
     """The program with this wrong in it."""
     living = _living(mutant)
     before = [one.__code__ for one in living]
-    access.table.cache_clear()
+    _forget()
     try:
         for one in living:
             one.__code__ = mutant.code
@@ -234,4 +242,4 @@ def alive(mutant: Mutant) -> Iterator[None]:
     finally:
         for one, code in zip(living, before, strict=True):
             one.__code__ = code
-        access.table.cache_clear()
+        _forget()

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +15,7 @@ from django.urls import resolve
 
 from lotus.config import languages
 from lotus.config.demo import fill
+from lotus.kernel.lists import Prepared
 from lotus.kernel.models import Person
 from tests.factories.browser import signed_in
 
@@ -63,8 +66,28 @@ class Walk:
         return [*found, *_links(answer.content.decode(errors="replace"))]
 
 
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The prepared questions that were asked; each is put together afresh beside it, and has to be the same."""
+    asked: set[str] = set()
+    prepared = Prepared.put_together
+
+    def both(self: Prepared[Any], **values: Any) -> Any:
+        made, params = prepared(self, **values)
+        afresh = self.put(**values).query.get_compiler(connection.alias)
+        try:
+            assert afresh.as_sql() == (made and made.sql, params), self.put.__qualname__
+        except EmptyResultSet:
+            assert made is None, self.put.__qualname__
+        asked.add(self.put.__qualname__)
+        return made, params
+
+    monkeypatch.setattr(Prepared, "put_together", both)
+    return asked
+
+
 @pytest.mark.django_db
-def test_no_page_asks_more_than_twelve_questions() -> None:
+def test_no_page_asks_more_than_twelve_questions(compared: set[str]) -> None:
     fill.willowmere(date(2026, 3, 5))
     took: dict[str, tuple[int, str]] = {}
     for person in Person.objects.filter(account__isnull=False, is_active=True).select_related("account"):
@@ -72,3 +95,4 @@ def test_no_page_asks_more_than_twelve_questions() -> None:
     assert len(took) > 20, "the walk led through the pages"
     over = {name: most for name, most in took.items() if most[0] > MOST}
     assert over == {}, over
+    assert compared == {one.put.__qualname__ for one in Prepared.known}

@@ -54,7 +54,7 @@ from lotus.core.casework import CaseRole
 from lotus.core.support import Consideration
 from lotus.kernel import access
 from lotus.kernel.doors import Found
-from lotus.kernel.lists import Listed
+from lotus.kernel.lists import Listed, Prepared
 from lotus.kernel.models import Membership, Person
 from lotus.kernel.permissions import Permission, Relation, Role
 
@@ -165,28 +165,47 @@ def _found(person: Person, one: Case | None, it: object = None) -> Found | None:
     return Found(it or one, held, "case", one.pk) if held else None
 
 
+def _one(person: Person, pk: UUID) -> QuerySet[Case]:
+    return _cases(person).filter(pk=pk)
+
+
+_CASE = Prepared(_one)
+
+
+def _reach(person: Person, pk: UUID) -> Case | None:
+    return next(iter(_CASE.ask(person=person, pk=pk)), None)
+
+
 def case(person: Person, pk: UUID) -> Found | None:
     """The case at an address, for a door."""
-    return _found(person, _cases(person).filter(pk=pk).first())
+    return _found(person, _reach(person, pk))
 
 
 def person_case(person: Person, pk: UUID) -> Found | None:
     """The same, for what there is only where a concern is about a person; else it is not there."""
-    return _found(person, _cases(person).filter(pk=pk, practitioner__isnull=False).first())
+    found = case(person, pk)
+    return found if found and found.it.practitioner_id else None
 
 
 def whole_case(person: Person, pk: UUID) -> Found | None:
     """The same, with its triage, what kinds of question it raises, and who looks after it."""
+    one: Any = next(iter(_WHOLE_CASE.ask(person=person, pk=pk)), None)
+    if one is not None and one.practitioner:
+        one.practitioner.__dict__["held"] = one.practitioner_holds
+    return _found(person, one)
+
+
+def _whole(person: Person, pk: UUID) -> QuerySet[Case]:
     holds = Membership.objects.filter(person=OuterRef("practitioner"), ended_at=None)
     cases = _cases(person, "triage__reviewer", "triage__copy").annotate(
         kinds=Listed(Issue.objects.filter(case=OuterRef("pk")), "kind"),
         practitioner_holds=Listed(holds, "role"),
         **beside(),
     )
-    one = cases.filter(pk=pk).first()
-    if one is not None and one.practitioner:
-        one.practitioner.__dict__["held"] = one.practitioner_holds
-    return _found(person, one)
+    return cases.filter(pk=pk)
+
+
+_WHOLE_CASE = Prepared(_whole)
 
 
 def beside() -> dict[str, Listed]:
@@ -250,8 +269,15 @@ def promise(person: Person, pk: UUID, promise: UUID) -> Found | None:
 
 def item(person: Person, pk: UUID, item: UUID) -> Found | None:
     """A case's place on the agenda of a meeting."""
+    return _part_of(person, pk, next(iter(_ITEM.ask(person=person, pk=pk, item=item)), None))
+
+
+def _item(person: Person, pk: UUID, item: UUID) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.select_related("meeting__group", "decision")
-    return _part_of(person, pk, items.filter(reached(person), pk=item, case=pk).first())
+    return items.filter(reached(person), pk=item, case=pk)
+
+
+_ITEM = Prepared(_item)
 
 
 @dataclass(frozen=True)
@@ -281,7 +307,7 @@ def lesson_action(person: Person, pk: UUID, action: UUID) -> Found | None:
     """An action of the lessons review of a case."""
     rows = LessonAction.objects.select_related("review", "owner", "assured_by")
     it = rows.filter(reached(person, "review__case"), pk=action, review__case=pk).first()
-    one = _cases(person).filter(pk=pk).first() if it else None
+    one = _reach(person, pk) if it else None
     if it is None or one is None:
         return None
     it.review.case = one
@@ -308,7 +334,7 @@ def worry(person: Person, pk: UUID, worry: UUID) -> Found | None:
 def _part_of(
     person: Person, pk: UUID, it: Letter | Promise | AgendaItem | Adjustment | Worry | None
 ) -> Found | None:
-    one = _cases(person).filter(pk=pk).first() if it else None
+    one = _reach(person, pk) if it else None
     if it is None or one is None:
         return None
     it.case = one
@@ -319,7 +345,7 @@ def inbox_entry(person: Person, pk: UUID, entry: UUID) -> Found | None:
     """Something said in the inbox of whoever raised a case."""
     found = InboxEntry.objects.select_related("file").filter(reached(person, "report__case"))
     it = found.filter(pk=entry, report__case=pk).first()
-    one = _cases(person).filter(pk=pk).first() if it else None
+    one = _reach(person, pk) if it else None
     return _found(person, one, it)
 
 
@@ -327,7 +353,7 @@ def risk(person: Person, pk: UUID, risk: UUID) -> Found | None:
     """A risk of a case's triage, one that was taken out included: its page says so."""
     within = reached(person, "triage__case")
     it = Risk.objects.select_related("triage").filter(within, pk=risk, triage__case=pk).first()
-    one = _cases(person).filter(pk=pk).first() if it else None
+    one = _reach(person, pk) if it else None
     if it is None or one is None:
         return None
     it.triage.case = one

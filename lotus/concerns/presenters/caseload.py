@@ -73,7 +73,9 @@ def _rows(person: Person, ids: list[UUID], today: date) -> list[Row]:
 
 def _next_steps(cases: Collection[Case]) -> dict[UUID, Promise]:
     """The earliest open promise of each case."""
-    promises = Promise.objects.filter(case__in=cases, done_at=None).order_by("-due")
+    promises = (
+        Promise.objects.filter(case__in=cases, done_at=None).order_by("-due").only("case", "ours", "due")
+    )
     return {promise.case_id: promise for promise in promises}
 
 

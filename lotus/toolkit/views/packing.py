@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lotus.analysis import xlsform
 from lotus.core import packing
 from lotus.core.incoming import ZIP
 from lotus.core.instruments import exchange
@@ -52,6 +51,10 @@ def take_over(request: Asked) -> HttpResponse:
 
 def _taken(body: bytes, name: str) -> Taken:
     if body.startswith(ZIP):
+        from lotus.analysis import (
+            xlsform,  # the spreadsheet's library is large: no server waits for it at its start
+        )
+
         return xlsform.taken(body, name)
     try:
         return exchange.taken(json.loads(body), name)
