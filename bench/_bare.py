@@ -33,8 +33,8 @@ def main() -> None:
 
 
 THE_SAME = {
-    "workers": 2,
-    "threads": 16,
+    "workers": 4,
+    "threads": 8,
     "worker_class": "gthread",
     "preload_app": True,
     "loglevel": "warning",

@@ -201,12 +201,12 @@ def test_a_reset_never_takes_anything_else_away(serve: Any, place: Path) -> None
 
 def test_all_parts_share_one_process_group(serve: Any) -> None:
     served = serve().ready()
-    _wait(lambda: len(served.group()) >= 6, "the parent, the web with two workers, the job worker, the timer")
+    _wait(lambda: len(served.group()) >= 8, "the parent, the web with four workers, the job worker, the timer")
 
 
 def test_only_the_parent_hears_ctrl_c_so_nothing_begun_is_broken_off(serve: Any) -> None:
     served = serve().ready()
-    everyone = _wait(lambda: group if len(group := served.group()) >= 6 else None, "all parts")
+    everyone = _wait(lambda: group if len(group := served.group()) >= 8 else None, "all parts")
     for number in everyone:
         status = Path(f"/proc/{number}/status").read_text()
         blocked = int(status.split("SigBlk:")[1].split()[0], 16)
