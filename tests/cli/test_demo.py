@@ -201,7 +201,7 @@ def test_a_reset_never_takes_anything_else_away(serve: Any, place: Path) -> None
 
 def test_all_parts_share_one_process_group(serve: Any) -> None:
     served = serve().ready()
-    _wait(lambda: len(served.group()) >= 8, "the parent, the web with four workers, the job worker, the timer")
+    _wait(lambda: len(served.group()) >= 8, "the parent, the web and its four, the job worker, the timer")
 
 
 def test_only_the_parent_hears_ctrl_c_so_nothing_begun_is_broken_off(serve: Any) -> None:
