@@ -42,6 +42,11 @@ def on_or_after(day: date, holidays: Collection[date]) -> date:
     return day if is_working(day, holidays) else add(day, 1, holidays)
 
 
+def on_or_before(day: date, holidays: Collection[date]) -> date:
+    """The day itself when it is a working day, else the last one before."""
+    return day if is_working(day, holidays) else add(day, -1, holidays)
+
+
 def between(start: date, end: date, holidays: Collection[date]) -> int:
     """How many working days lie after ``start`` up to and including ``end``; 0 when end is not later."""
     days = (end - start).days

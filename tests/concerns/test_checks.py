@@ -106,7 +106,7 @@ def test_not_going_formal_is_told_and_counted(cast: Cast, item: AgendaItem) -> N
     check = answered(cast, case, needed=False, why="The facts are known.")
     assert not Step.objects.filter(kind="check-answered", shown=True).exists()
     checks.confirm(check, number=1, by=cast.marian, at=AT)
-    assert "It is not: The facts are known." in text(signed_in(cast.dana).get(page("standing", case)))
+    assert "It is not. The facts are known." in text(signed_in(cast.dana).get(page("standing", case)))
     assert "(1), 1 ended without anything formal" in text(signed_in(cast.alice).get(page("check", case)))
     assert pages.counted(cast.mo) == ""
 

@@ -195,7 +195,7 @@ def test_after_the_letter_it_says_what_was_decided_and_why(cast: Cast, dana: Cli
     assert made.decided
     assert made.decided.who == (
         "3 members of the Practice Standards Group decided, with Dr Helen Sato in the chair. Each of them had said "
-        "that they have no interest in it. Your account was there for them to read."
+        "that nothing ties them to it or to anybody in it. Your account was there for them to read."
     )
     shown = text(dana.get(page("standing", letter.case)))
     assert "<li>The facts are known and Dana is acting on them.</li>" in shown

@@ -82,5 +82,7 @@ def _holidays(start: date) -> frozenset[date]:
 
 
 def contact_again(case: Case, *, at: datetime, who: Person | None) -> None:
-    """Promise that the practitioner hears from us again, even when there is no news."""
-    promise(case, "contact", due=allowed(case, "contact", at), at=at, who=who)
+    """Promise that the practitioner hears from us again, even when there is no news: on a day when somebody works."""
+    latest, today = allowed(case, "contact", at), london(at)
+    due = workdays.on_or_before(latest, _holidays(today))
+    promise(case, "contact", due=due if due > today else latest, at=at, who=who)

@@ -61,7 +61,7 @@ class Decide(Versioned):
     )
     next_step = Paragraphs(
         "What happens next?",
-        hint="Such as “Alice and Dana meet to agree a short plan”. The practitioner reads this too.",
+        hint="They read it in the letter, so write it to them: “You and Alice meet to agree a short plan”.",
         rows=2,
         missing="Write what happens next",
     )

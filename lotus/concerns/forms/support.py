@@ -45,7 +45,7 @@ class Adjust(LotusForm):
 
     what = Paragraphs(
         "What was agreed?",
-        hint="In words that whoever arranges a meeting can act on. No diagnosis is needed.",
+        hint="Write it to them, as “you”, so that whoever arranges a meeting can act on it. No diagnosis is needed.",
         rows=3,
         missing="Write what was agreed",
     )

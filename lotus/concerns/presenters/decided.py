@@ -18,12 +18,19 @@ from lotus.ui import formats
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision in words. `reasons` are blocks of the letter that told of it."""
+    """A decision in words. `reasons` are blocks of the letter that told of it.
 
+    `usual`: it lets them work as usual; the words `_held` are for while something else changes at work.
+    """
+
+    kind: str
     first: str
     sentence: str
     phrase: str
     meaning: list[str]
+    usual: bool
+    first_held: str
+    means_held: str
     who: str
     reasons: tuple[core.Block, ...]
     not_means: str
@@ -47,10 +54,14 @@ def newest(case: Case, sent: Sequence[Letter], accounts: Iterable[Statement]) ->
         "group": meeting.group.name,
     }
     return Decided(
+        kind=decision.kind,
         first=told["first"],
         sentence=sentence,
         phrase=told["phrase"],
         meaning=_meaning(told["means"], told["first"]),
+        usual="first_held" in told,
+        first_held=told.get("first_held", ""),
+        means_held=told.get("means_held", ""),
         who=_who(decision, len(letter.took_part), accounts),  # type: ignore[attr-defined]
         reasons=_reasons(case, letter, decision),
         not_means=told["not_means"],
@@ -76,7 +87,7 @@ def _who(decision: Decision, count: int, accounts: Iterable[Statement]) -> str:
         took_part.removesuffix(".")
         + (_(", with %(name)s in the chair.") % {"name": chair.name} if chair else ".")
     ]
-    parts.append(_("Each of them had said that they have no interest in it."))
+    parts.append(_("Each of them had said that nothing ties them to it or to anybody in it."))
     if decision.signed_at and any(account.signed_at < decision.signed_at for account in accounts):
         parts.append(_("Your account was there for them to read."))
     return " ".join(parts)

@@ -312,7 +312,9 @@ def own_lead(row: Investigation, today: date) -> str:
 
 def _own_lead(planned_end: date, comments_by: date | None, today: date, *, ended: bool) -> str:
     if ended:
-        return _("The investigation has ended. Its report went to the group, and nothing is decided yet.")
+        return _(
+            "The investigation has ended. Its report went to the group, and you get a letter about what it decides."
+        )
     if comments_by:
         day = formats.weekday_day(comments_by)
         return _("You can read the report. Until %(day)s you can say which facts are wrong.") % {"day": day}

@@ -190,6 +190,20 @@ def told(case: Case) -> Restriction | None:
     return row
 
 
+def held_words(case: Any, today: date) -> str:
+    """What a restriction in force means for their work; nothing where none was told of, or it ended."""
+    row = next((one for one in case.restrictions_known if one["told_at"]), None)
+    if row is None or row["ended_on"]:
+        return ""
+    until = date.fromisoformat(row["until"])
+    began = (
+        _("Something had changed at work.")
+        if lapsed(until, today)
+        else _("Something changes at work for now.")
+    )
+    return f"{began} {_own_lead(until, None, today)}"
+
+
 def own_card(case: Any, today: date) -> dict[str, Any]:
     """The same sentence among where things stand; nothing where there is none, or none was told of yet."""
     row = next((one for one in case.restrictions_known if one["told_at"]), None)

@@ -13,33 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lotus.concerns.models import Case, Decision, Group, Letter, Meeting, Promise, Statement, Step, TriageCopy
+from lotus.concerns.models import Case, Decision, Group, Letter, Meeting, Promise, Statement, TriageCopy
 from lotus.concerns.presenters import decided, risks, status, support, way
+from lotus.concerns.presenters import lead as leads
 from lotus.concerns.presenters.letters import holders
 from lotus.core import library
-from lotus.core.casework import CaseRole, Stage
-from lotus.core.filling import fill
+from lotus.core.casework import CaseRole
 from lotus.core.risk import Bands
 from lotus.kernel.lists import Listed
 from lotus.kernel.models import Draft, Person
 from lotus.ui import formats
-
-ON_THE_DAY = {"meeting"}  # what happens on its date; everything else happens by it
-NO_BREAK = "\N{NO-BREAK SPACE}"
-AFTERWARDS = {"follow-up-1", "follow-up-3"}
-SAID_BY_STAGE = {Stage.GROUP, Stage.LEARNING, Stage.CLOSED}  # stages that add something to what was decided
-
-
-@dataclass(frozen=True)
-class Lead:
-    """The one card that answers first: may I work, what was decided, what next, what must I do, when do I hear."""
-
-    status: status.Status
-    heading: str
-    decided: str
-    phrase: str
-    texts: list[str]
-    facts: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +41,7 @@ class Page:
 
     kept_by: str
     changed: date
-    lead: Lead
+    lead: leads.Lead
     nexts: list[dict[str, Any]]
     decided: decided.Decided | None
     people: list[dict[str, Any]]
@@ -76,27 +59,6 @@ class Page:
     crisis: list[dict[str, str]]
 
 
-@dataclass(frozen=True)
-class Known:
-    """Everything the page rests on, fetched once."""
-
-    case: Case
-    today: date
-    people: dict[str, Person]
-    steps: list[Step]
-    promises: list[Promise]
-    letters: list[Letter]
-    accounts: list[Statement]
-    copy: TriageCopy | None
-    told: decided.Decided | None
-    meeting: Meeting | None
-
-    @property
-    def group(self) -> str:
-        """What the group is called that looks, or last looked, at the case."""
-        return self.meeting.group.name if self.meeting else ""
-
-
 def page(case: Case, today: date) -> Page:
     known = _gather(case, today)
     manager = known.people.get(CaseRole.CASE_MANAGER)
@@ -104,7 +66,7 @@ def page(case: Case, today: date) -> Page:
     return Page(
         kept_by=manager.name if manager else "",
         changed=formats.london(known.steps[-1].at).date() if known.steps else today,
-        lead=_lead(known),
+        lead=leads.card(known),
         nexts=[_next(known, promise) for promise in known.promises],
         decided=known.told,
         people=[*map(partial(_when_next, around.next_talk, today), people(known.people))],
@@ -119,14 +81,14 @@ def page(case: Case, today: date) -> Page:
         learned=bool(case.reviews_signed),  # type: ignore[attr-defined]
         papers=_papers(known),
         steps=[
-            {"when": _whole(formats.london(one.at).date(), today), "text": one.theirs}
+            {"when": leads.whole(formats.london(one.at).date(), today), "text": one.theirs}
             for one in reversed(known.steps)
         ],
         crisis=crisis(),
     )
 
 
-def _gather(case: Case, today: date) -> Known:
+def _gather(case: Case, today: date) -> leads.Known:
     held = holders(case)
     shown = Promise.objects.filter(case=case, shown=True, done_at=None).order_by("due", "made_at")
     support.fetch(case)
@@ -137,7 +99,7 @@ def _gather(case: Case, today: date) -> Known:
     letters: list[Any] = list(sent.annotate(took_part=Listed(took_part, "person")).order_by("-sent_at"))
     accounts = list(case.statements.all())
     copy = getattr(getattr(case, "triage", None), "copy", None)
-    return Known(
+    return leads.Known(
         case=case,
         today=today,
         people={role: held[role] for role in (CaseRole.CASE_MANAGER, CaseRole.PASTORAL) if role in held},
@@ -159,118 +121,14 @@ def _last_meeting(case: Any) -> Meeting | None:
     return Meeting(on=date.fromisoformat(newest["on"]), group=Group(name=newest["group"]))
 
 
-# ---- The lead card ----
-
-
-def _lead(known: Known) -> Lead:
-    told = known.told
-    return Lead(
-        status=status.of_stage(known.case.stage),
-        heading=told.first if told else _undecided(known),
-        decided=told.sentence if told else "",
-        phrase=told.phrase if told else "",
-        texts=_lead_texts(known),
-        facts=[_fact_next(known), _fact_first(known), _fact_hear(known)],
-    )
-
-
-def _undecided(known: Known) -> str:
-    """What holds while nothing was decided, or while its letter is still on the way."""
-    kinds = {promise.kind for promise in known.promises}
-    if "outcome" in kinds:
-        return _("The group has met. The letter that tells you what it decided is on its way.")
-    return _("Nothing has been decided. Your work goes on as it is now.")
-
-
-def _lead_texts(known: Known) -> list[str]:
-    case, told = known.case, known.told
-    tonight = _("Nothing on this page needs an answer tonight.")
-    if told:
-        stage = library.load("concerns", "stages").word(case.stage, "practitioner")
-        return [*told.meaning, *([stage] if case.stage in SAID_BY_STAGE else []), tonight]
-    letter = next((promise.due for promise in known.promises if promise.kind == "outcome"), None)
-    if letter:
-        until = _("You get it by %(day)s. Until you have read it, your work goes on as it is now.")
-        return [until % {"day": formats.weekday_day(letter)}, tonight]
-    raised = _("On %(day)s somebody raised a concern with us about %(about)s.")
-    said = raised % {"day": formats.weekday_day(case.reported_on), "about": case.about}
-    want = _("We want to understand what happened and what lay around it, and above all how you see it.")
-    return [f"{said} {want}", tonight]
-
-
-def _fact_next(known: Known) -> dict[str, str]:
-    promise = next((one for one in known.promises if one.kind not in {"account", "contact"}), None)
-    if promise is None:
-        promise = next(iter(known.promises), None)
-    if promise is None:
-        return _fact(_("Next"), _("There is no date just now"), _("You hear from us before there is."))
-    value = promise.theirs if promise.kind == "next" else title(promise, known.group)
-    return _fact(_("Next"), value, _when(promise, known.today))
-
-
-def _fact(label: str, value: str, note: str) -> dict[str, str]:
-    return {"label": label, "value": value, "note": note}
-
-
-def _fact_first(known: Known) -> dict[str, str]:
-    """What the person has to do first; mostly nothing, and then it says so."""
-    label = _("What you need to do first")
-    unread = next((letter for letter in known.letters if letter.read_at is None), None)
-    if unread:
-        note = _("It is under “Letters and papers”.")
-        return _fact(label, _("Read our letter, when you are ready"), note)
-    if any(plan["ours"] and not plan["theirs"] for plan in known.case.plans_begun):  # type: ignore[attr-defined]
-        note = _("It waits for both to sign. Change what is not right first; nothing hurries you.")
-        return _fact(label, _("Read the plan, when you are ready"), note)
-    due = next((promise.due for promise in known.promises if promise.kind == "account"), None)
-    if due and not known.accounts:
-        note = _("When you are ready, tell us how you see it. It helps most by %(day)s.")
-        return _fact(label, _("Nothing today"), note % {"day": formats.weekday_day(due)})
-    return _fact(label, _("Nothing"), _("You can add to your account at any time."))
-
-
-def _fact_hear(known: Known) -> dict[str, str]:
-    label = _("You will hear from us by")
-    due = next((one.due for one in known.promises if one.kind == "contact" or one.kind in AFTERWARDS), None)
-    manager = known.people.get(CaseRole.CASE_MANAGER)
-    if due is None:
-        return _fact(label, _("No date is set"), _("You can ask at any time."))
-    if due < known.today and manager:
-        note = _("We are late, and that is on us. You can ring %(name)s.") % {"name": manager.greeting}
-        return _fact(_("You should have heard from us by"), formats.weekday_day(due), note)
-    return _fact(label, formats.weekday_day(due), _("even if there is no news"))
-
-
 # ---- What happens next ----
 
 
-def title(promise: Promise, group: str) -> str:
-    """What a promise is called for the person it is made to."""
-    words = library.load("concerns", "promises").entries.get(promise.kind, {})
-    named: str = words.get("title", promise.theirs)
-    return fill(named, {"group": group or _("group")})
-
-
-def _when(promise: Promise, today: date) -> str:
-    day = _whole(promise.due, today)
-    if promise.due == today:
-        return _("Today, %(day)s") % {"day": day}
-    if promise.due < today and promise.kind != "account":
-        return _("Was due on %(day)s") % {"day": day}
-    return day if promise.kind in ON_THE_DAY else _("By %(day)s") % {"day": day}
-
-
-def _whole(due: date, today: date) -> str:
-    """Thursday 5 March, never split between 5 and March; with its year when that is another one."""
-    weekday, rest = (formats.weekday_day if due.year == today.year else formats.day)(due).split(" ", 1)
-    return f"{weekday} {rest.replace(' ', NO_BREAK)}"
-
-
-def _next(known: Known, promise: Promise) -> dict[str, Any]:
+def _next(known: leads.Known, promise: Promise) -> dict[str, Any]:
     """One thing to come: its date, what it is, and what the person need do."""
     step: dict[str, Any] = {
-        "when": _when(promise, known.today),
-        "title": title(promise, known.group),
+        "when": leads.when(promise, known.today),
+        "title": leads.title(promise, known.group),
         "text": promise.theirs,
     }
     if promise.due < known.today:
@@ -308,7 +166,7 @@ def _when_next(day: date | None, today: date, card: dict[str, Any]) -> dict[str,
     """With the day of the next talk, on the card of the pastoral contact."""
     if card["role"] != CaseRole.PASTORAL or day is None or day < today:
         return card
-    return {**card, "note": _("You next talk on %(day)s.") % {"day": _whole(day, today)}}
+    return {**card, "note": _("You next talk on %(day)s.") % {"day": leads.whole(day, today)}}
 
 
 def crisis() -> list[dict[str, str]]:
@@ -326,7 +184,7 @@ def _offer(entry: dict[str, str]) -> dict[str, str]:
 # ---- The account and the risk ----
 
 
-def _account(known: Known) -> Card:
+def _account(known: leads.Known) -> Card:
     href = reverse("concerns:own_account", args=[known.case.pk])
     if known.accounts:
         signed = formats.weekday_day(known.accounts[-1].signed_at)
@@ -358,14 +216,14 @@ def _risk(copy: TriageCopy | None) -> Card | None:
     if top is None:
         return Card("", _("Read the triage and its reasons"), href)
     about = _("This rates what could happen again. It says nothing about who you are.")
-    text = f"{risks.rating_words(top)}. {risks.effect_words(top)} {about}"
+    text = f"{about} {risks.rating_words(top)}. {risks.effect_words(top)}"
     return Card(text, _("Read the triage and its reasons"), href)
 
 
 # ---- Letters and papers ----
 
 
-def _papers(known: Known) -> list[dict[str, Any]]:
+def _papers(known: leads.Known) -> list[dict[str, Any]]:
     """What was sent and shared, newest first."""
     found = [(letter.sent_at, _letter(letter)) for letter in known.letters]
     copy = known.copy

@@ -34,4 +34,4 @@ def test_an_informal_way_is_found_by_two_people(cast: Cast, meet: Meet) -> None:
     helen = meet(cast.helen).goes_to(reverse("concerns:meeting", args=[item.case_id, item.pk]))
     helen.reads("An informal way is thought to serve. Confirmed by a second person.")
     dana = meet(cast.dana, width=320).goes_to(reverse("concerns:standing", args=[item.case_id]))
-    dana.reads("Two people looked at whether anything formal is needed. It is not: The facts are known.")
+    dana.reads("Two people looked at whether anything formal is needed. It is not. The facts are known.")
