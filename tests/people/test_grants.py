@@ -14,6 +14,7 @@ from lotus.kernel.models import AuditEntry, Membership, Person
 from lotus.kernel.permissions import Role
 from lotus.people.actions import grants, resets
 from lotus.people.models import FactorReset, Proposal
+from lotus.people.presenters import places
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast, add
 from tests.factories.second import app_of
@@ -57,6 +58,21 @@ def test_one_proposes_and_a_second_one_who_handles_concerns_agrees(cast: Cast, b
     assert entry.details == {"role": "adviser", "second": str(cast.alice.pk)}
     told = list(AuditEntry.objects.filter(subject=cast.mo.pk).values_list("action", flat=True))
     assert {"role.proposed", "role.agreed"} <= set(told)
+
+
+def test_in_a_large_organisation_somebody_looks_for_a_name_before_they_choose(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "OFFERED", 3)
+    client = signed_in(cast.alice)
+    assert "There are too many people to list" in text(client.get(HANDLERS))
+    assert str(cast.mo.pk) not in text(client.get(HANDLERS))
+    assert str(cast.mo.pk) in text(client.get(f"{HANDLERS}?words=farley"))
+    assert "Nobody fits these words" in text(client.get(f"{HANDLERS}?words=nobody-here"))
+    posted, place = {"person": str(cast.mo.pk), "role": "adviser"}, f"{HANDLERS}propose/"
+    assert "Choose a person" in text(client.post(place, posted))
+    assert client.post(f"{place}?words=farley", posted)["Location"] == f"{HANDLERS}?done=proposed"
+    assert Proposal.objects.get().person == cast.mo
 
 
 def test_neither_who_proposed_it_nor_who_it_is_for_agrees(cast: Cast) -> None:

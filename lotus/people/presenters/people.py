@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,16 +20,20 @@ def role_words() -> dict[str, str]:
     return {name: role["label"] for name, role in roles.items()}
 
 
+def named(people: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """Of these people those whose name, address or staff number holds these words; without words, all."""
+    if not words:
+        return people
+    return people.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(staff_id__icontains=words))
+
+
 def people(organisation: Organisation, words: str = "", asked: str = "") -> tuple[list[list[Any]], Leaf]:
     """A page of everybody, or of those whose name, address or staff number holds these words: rows, and the way on.
 
     Name with the address of their page, post, team and roles, in three queries.
     """
     found = Person.objects.filter(organisation=organisation).select_related("team", "account")
-    if words:
-        holds = Q(name__icontains=words) | Q(email__icontains=words) | Q(staff_id__icontains=words)
-        found = found.filter(holds)
-    page = leaf(found.prefetch_related("memberships"), asked, keep={"words": words})
+    page = leaf(named(found, words).prefetch_related("memberships"), asked, keep={"words": words})
     return [_row(person) for person in page.rows], page
 
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from lotus.kernel.models import Membership, Organisation, Person
 from lotus.kernel.permissions import CASE_HANDLING, Role
 from lotus.people.models import FactorReset, Proposal
-from lotus.people.presenters.people import role_words
+from lotus.people.presenters.people import named, role_words
 from lotus.ui import formats
 from lotus.ui.forms import Option
+from lotus.ui.paging import Leaf, leaf
 
 ONLY_BY_RULE = {Role.MEMBER, Role.CASE_ONLY}
 """Roles that nobody picks from a list: the first comes with a place, the second from a case manager."""
@@ -102,8 +104,8 @@ def resets(looking: Person) -> list[Waiting]:
     ]
 
 
-def handlers(organisation: Organisation) -> list[list[str]]:
-    """Who holds which case-handling role, by name."""
+def handlers(organisation: Organisation, asked: str = "") -> tuple[list[list[str]], Leaf]:
+    """Who holds which case-handling role, by name, a page at a time: rows, and the way on."""
     rows = (
         Membership.objects.filter(
             person__organisation=organisation, role__in=CASE_HANDLING, ended_at=None, person__is_active=True
@@ -111,14 +113,27 @@ def handlers(organisation: Organisation) -> list[list[str]]:
         .select_related("person", "by")
         .order_by("person__name", "role")
     )
-    return [
-        [one.person.name, role_words()[one.role], formats.short_day(one.at), one.by.name if one.by else "–"]
-        for one in rows
-    ]
+    page = leaf(rows, asked)
+    return [_holder(one) for one in page.rows], page
 
 
-def others(looking: Person) -> list[Person]:
+def _holder(one: Membership) -> list[str]:
+    by = one.by.name if one.by else "–"
+    return [one.person.name, role_words()[one.role], formats.short_day(one.at), by]
+
+
+OFFERED = 100
+"""So many people stand in one list to choose from; of more, somebody looks for a name first."""
+
+
+def others(looking: Person) -> QuerySet[Person]:
     """Whom somebody may propose a role for: everybody with a place here but themselves."""
     held = Membership.objects.filter(role=Role.MEMBER, ended_at=None).values("person")
     people = Person.objects.filter(organisation=looking.organisation_id, is_active=True, pk__in=held)
-    return list(people.exclude(pk=looking.pk))
+    return people.exclude(pk=looking.pk)
+
+
+def offered(looking: Person, words: str) -> list[Person] | None:
+    """Of those the ones whose name, address or staff number holds these words; None where they are too many to list."""
+    found = list(named(others(looking), words)[: OFFERED + 1])
+    return None if len(found) > OFFERED else found

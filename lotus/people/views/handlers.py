@@ -7,35 +7,51 @@ from django.utils import timezone
 
 from lotus.core.refusal import Refused
 from lotus.kernel.doors import Asked, requires
+from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
 from lotus.people import policy
 from lotus.people.actions import grants, resets
-from lotus.people.forms.people import RoleFor
+from lotus.people.forms.people import Named, RoleFor
 from lotus.people.models import FactorReset, Proposal
 from lotus.people.presenters import places as pages
 
 
 @requires(Permission.HANDLERS_SEE)
 def handlers(request: Asked) -> HttpResponse:
-    return _show(request, RoleFor(roles=pages.handling(), people=pages.others(request.person)))
+    return _show(request)
 
 
-def _show(request: Asked, form: RoleFor, refusal: str = "") -> HttpResponse:
+def _show(request: Asked, form: RoleFor | None = None, refusal: str = "") -> HttpResponse:
+    """The page; with a form that was sent, or else with those to choose from whom somebody looked for."""
+    looked, words, people = _looked_for(request)
+    listed, leaf = pages.handlers(request.person.organisation, request.GET.get("page", ""))
     context = {
-        "form": form,
+        "form": form or RoleFor(roles=pages.handling(), people=people or []),
+        "looked": looked,
+        "words": words,
+        "found": people,
         "refusal": refusal,
         "done": request.GET.get("done", ""),
         "proposals": pages.proposals(request.person),
         "resets": pages.resets(request.person),
-        "handlers": pages.handlers(request.person.organisation),
+        "handlers": listed,
+        "leaf": leaf,
     }
     return render(request, "people/handlers.jinja", context)
+
+
+def _looked_for(request: Asked) -> tuple[Named, str, list[Person] | None]:
+    """The form to look for somebody, the words in it, and those found; None where they are too many to list."""
+    looked = Named(request.GET)
+    words = looked.cleaned_data["words"] if looked.is_valid() else ""
+    return looked, words, pages.offered(request.person, words)
 
 
 @requires(Permission.HANDLERS_CHANGE)
 def propose(request: Asked) -> HttpResponse:
     """Propose that somebody handles concerns."""
-    form = RoleFor(request.POST or None, roles=pages.handling(), people=pages.others(request.person))
+    _form, _words, people = _looked_for(request)
+    form = RoleFor(request.POST or None, roles=pages.handling(), people=people or [])
     if request.method == "POST" and form.is_valid():
         person = form.people[form.cleaned_data["person"]]
         try:
@@ -55,8 +71,7 @@ def answer(request: Asked, proposal: Proposal) -> HttpResponse:
         try:
             grants.answer(proposal, agrees=agrees, by=request.person, at=timezone.now())
         except Refused as no:
-            empty = RoleFor(roles=pages.handling(), people=pages.others(request.person))
-            return _show(request, empty, no.message)
+            return _show(request, refusal=no.message)
         return redirect(f"{reverse('people:handlers')}?done={'agreed' if agrees else 'declined'}")
     return redirect("people:handlers")
 
@@ -68,7 +83,6 @@ def confirm(request: Asked, reset: FactorReset) -> HttpResponse:
         try:
             resets.confirm(reset, by=request.person, at=timezone.now())
         except Refused as no:
-            empty = RoleFor(roles=pages.handling(), people=pages.others(request.person))
-            return _show(request, empty, no.message)
+            return _show(request, refusal=no.message)
         return redirect(f"{reverse('people:handlers')}?done=confirmed")
     return redirect("people:handlers")
