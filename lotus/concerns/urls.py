@@ -148,6 +148,7 @@ urlpatterns = [
     path("<uuid:pk>/restriction/new/", restriction.restriction_new, name="restriction_new"),
     path("<uuid:pk>/restriction/look/", restriction.restriction_look, name="restriction_look"),
     path("<uuid:pk>/lessons/", lessons.lessons, name="lessons"),
+    path("<uuid:pk>/lessons/paper.pdf", lessons.lessons_paper, name="lessons_paper"),
     path("<uuid:pk>/lessons/write/", lessons.lessons_write, name="lessons_write"),
     path("<uuid:pk>/lessons/problems/new/", lessons.lesson_problem, name="lesson_problem"),
     path("<uuid:pk>/lessons/actions/new/", lessons.lesson_action_new, name="lesson_action_new"),

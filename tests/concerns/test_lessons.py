@@ -122,6 +122,32 @@ def test_the_review_is_begun_saved_and_signed(cast: Cast, case: Case) -> None:
         agreed(cast, case)
 
 
+def test_the_review_is_a_paper_too_with_its_problems_and_what_changes(
+    cast: Cast, case: Case, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lessons.add_problem(
+        case,
+        words="No line for the plan.",
+        factors={"environment.staffing": "contributed"},
+        note="On every sheet.",
+        by=cast.alice,
+        at=AT,
+    )
+    agreed(cast, case)
+    monkeypatch.setattr("lotus.ui.pdf.render", lambda html, **_told: html.encode())
+    shown = text(signed_in(cast.marian).get(page("lessons_paper", case)))
+    for words in (
+        "Problem 1: No line for the plan.",
+        "On every sheet.",
+        "Change 1: ",
+        "Not signed yet",
+        case.reference,
+    ):
+        assert words in shown
+    for who in (cast.bob, cast.dana, cast.ada, cast.mo):
+        assert signed_in(who).get(page("lessons_paper", case)).status_code == 404
+
+
 def test_who_saves_second_sees_both_versions(cast: Cast, case: Case, review: Review) -> None:
     typed = {**TEXTS, "easier": "A third doctor.", "number": "0"}
     answer = text(signed_in(cast.alice).post(page("lessons_write", case), typed))

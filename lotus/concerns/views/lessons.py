@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from lotus.concerns.actions import lessons as actions
 from lotus.concerns.forms import lessons as forms
 from lotus.concerns.models import Case, Closing, LessonAction, Review
 from lotus.concerns.presenters import lessons as pages
+from lotus.concerns.presenters import lessons_paper as papers
 from lotus.core.casework import Stage
 from lotus.core.refusal import Refused, Stale
 from lotus.kernel import access, drafts
@@ -41,6 +42,17 @@ def lessons(request: Asked, case: Case) -> HttpResponse:
         "closes": _may(request, Permission.CLOSE_PROPOSE) or _may(request, Permission.CLOSE_CONFIRM),
     }
     return render(request, "concerns/lessons.jinja", context)
+
+
+@requires(Permission.LESSONS_SEE, of=policy.case)
+def lessons_paper(request: Asked, case: Case) -> HttpResponse:
+    """The review as a PDF, once something is written."""
+    review = review_of(case)
+    if review is None:
+        raise Http404
+    body = papers.lessons_pdf(case, review, timezone.localdate())
+    name = f'attachment; filename="{case.reference} lessons.pdf"'
+    return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @requires(Permission.LESSONS_WRITE, of=policy.case)
