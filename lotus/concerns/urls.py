@@ -4,6 +4,7 @@ from django.urls import path
 
 from lotus.concerns.views import (
     answers,
+    attached,
     blank,
     calibration,
     cases,
@@ -113,6 +114,8 @@ urlpatterns = [
     path("<uuid:pk>/triage/second/", second.second, name="second"),
     path("<uuid:pk>/triage/second/name/", second.second_name, name="second_name"),
     path("<uuid:pk>/triage/second/agree/", second.second_agree, name="second_agree"),
+    path("<uuid:pk>/triage/files/new/", attached.triage_file_new, name="triage_file_new"),
+    path("<uuid:pk>/triage/files/<uuid:attached>/", attached.triage_file, name="triage_file"),
     path("<uuid:pk>/triage/paper.pdf", triage.triage_paper, name="triage_paper"),
     path("<uuid:pk>/letters/new/<slug:kind>/", letters.new, name="letter_new"),
     path("<uuid:pk>/letters/<uuid:letter>/", letters.letter, name="letter"),

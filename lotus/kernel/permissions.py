@@ -105,6 +105,7 @@ class Permission(StrEnum):
     INTEREST_SEE = "interest.see"
     TRIAGE_SEE = "triage.see"
     TRIAGE_WRITE = "triage.write"
+    TRIAGE_FILES = "triage.files"
     SECOND_SEE = "second.see"
     SECOND_SCORE = "second.score"
     SECOND_AGREE = "second.agree"

@@ -305,6 +305,8 @@ def _day() -> Any:
 def _triage(people: Any, case: Any, triage: Any, at: Any) -> None:
     from dataclasses import replace
 
+    from lotus.concerns.actions import attached
+    from lotus.kernel import files
     from tests.factories import story
 
     story.free(people, case, people.idris)
@@ -313,6 +315,10 @@ def _triage(people: Any, case: Any, triage: Any, at: Any) -> None:
     risk = replace(story.RISK, outcome=canary("risk"), notes={"insight": canary("note on a risk")})
     row = triage.save(triage.begin(case, by=people.idris, at=at), review, number=0, by=people.idris, at=at)
     triage.save_risk(row, risk, risk=None, number=0, by=people.idris, at=at)
+    body = canary("triage file").encode()
+    kept = files.store(case.organisation, name="x.txt", content_type="text/plain", body=body)
+    attached.attach(case, title=canary("title of a triage file"), file=kept, by=people.idris, at=at)
+    row.refresh_from_db()
     triage.sign(row, number=row.version, names_others=True, by=people.idris, at=at)
 
 

@@ -51,6 +51,7 @@ from lotus.concerns.models import (
     Promise,
     Reply,
     Restriction,
+    TriageFile,
     WholeCopy,
 )
 from lotus.core import instruments, shared, toolkit
@@ -417,6 +418,9 @@ def _main(half: Half, group: Group, named: dict[str, Any]) -> Case:
     copy.refresh_from_db()
     triage.approve_copy(copy, number=copy.version, by=people["alice"], at=at)
     named["risk"] = copy.triage.live_risks()[0]
+    kept = files.store(half.organisation, name="notes.txt", content_type="text/plain", body=b"Notes")
+    told = {"title": "canary-attached-dana", "by": people["idris"], "at": at}
+    named["attached"] = TriageFile.objects.create(triage=copy.triage, file=kept, **told)
     named["item"] = item = meetings.ask(
         case, group=group, on=date(2026, 3, 3), by=people["alice"], at=at + timedelta(days=3)
     )

@@ -25,6 +25,7 @@ CONTENT = {
     "We share a house": {"interest.see"},
     "canary-adjustment-dana": {"adjustments.see"},
     "canary-wish-dana": {"support.see", "wish.write"},
+    "canary-attached-dana": {"triage.files"},
     "canary-check-dana": {"check.see"},
     "canary-plan-dana": {"plan.see", "plan.own"},
     "canary-chronology-dana": {"lessons.see"},

@@ -37,6 +37,7 @@ CHILDREN = (
     "evidence",
     "interview",
     "reply",
+    "attached",
 )
 WHO = ("carla", *worlds.ROLES)
 

@@ -86,7 +86,7 @@ def _named(case: str) -> set[str]:
     """What an address may name on a concern, as the world is told in words."""
     always = {"letter", "promise", "kind", "token", "consideration"}
     support = (
-        {"adjustment", "worry", "action", "entry", "whole", "evidence", "interview", "reply"}
+        {"adjustment", "worry", "action", "entry", "whole", "evidence", "interview", "reply", "attached"}
         if case == "main"
         else set()
     )

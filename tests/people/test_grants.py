@@ -70,7 +70,8 @@ def test_in_a_large_organisation_somebody_looks_for_a_name_before_they_choose(
     assert str(cast.mo.pk) in text(client.get(f"{HANDLERS}?words=farley"))
     assert "Nobody fits these words" in text(client.get(f"{HANDLERS}?words=nobody-here"))
     posted, place = {"person": str(cast.mo.pk), "role": "adviser"}, f"{HANDLERS}propose/"
-    assert "Choose a person" in text(client.post(place, posted))
+    assert "There are too many people to list" in text(client.post(place, posted))
+    assert not Proposal.objects.exists()
     assert client.post(f"{place}?words=farley", posted)["Location"] == f"{HANDLERS}?done=proposed"
     assert Proposal.objects.get().person == cast.mo
 

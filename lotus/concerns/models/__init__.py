@@ -35,7 +35,7 @@ from lotus.concerns.models.restriction import Look, Restriction
 from lotus.concerns.models.retention import Hold, Keeping, Purging, ReportHold, ReportPurging, Tombstone
 from lotus.concerns.models.second import Agreement, SecondReview, SecondRisk
 from lotus.concerns.models.support import Adjustment, CheckIn, Considered, Wellbeing, Wish, Worry
-from lotus.concerns.models.triage import Risk, Triage, TriageCopy
+from lotus.concerns.models.triage import Risk, Triage, TriageCopy, TriageFile
 from lotus.concerns.models.wholecopy import Redaction, WholeCopy
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "TouchWish",
     "Triage",
     "TriageCopy",
+    "TriageFile",
     "TrialScore",
     "Wellbeing",
     "WholeCopy",

@@ -9,7 +9,7 @@ from django.db import models
 
 from lotus.concerns.models.case import Case, Row
 from lotus.kernel.fields import SealedJSON, SealedText
-from lotus.kernel.models import Person
+from lotus.kernel.models import Person, StoredFile
 
 if TYPE_CHECKING:
     from lotus.concerns.models.second import SecondReview
@@ -80,6 +80,19 @@ class Triage(Row):
             texts[f"accepted_{risk.pk}"] = risk.accepted_why
             texts[f"agreed_{risk.pk}"] = getattr(risk, "agreed_why", "")
         return {name: text for name, text in texts.items() if text}
+
+
+class TriageFile(Row):
+    """A document that the reviewer read, as a file. It belongs to the triage, and is never taken off."""
+
+    triage = models.ForeignKey(Triage, on_delete=models.PROTECT, related_name="attached")
+    title = SealedText()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
 
 
 class Risk(Row):

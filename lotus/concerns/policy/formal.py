@@ -1,9 +1,9 @@
-"""Formal steps: the numbers they are held to, and what belongs to an investigation, for a door."""
+"""Formal steps: the numbers they are held to, and what belongs to a triage or an investigation, for a door."""
 
 from uuid import UUID
 
 from lotus.concerns import policy
-from lotus.concerns.models import Case, Evidence, Interview, Investigation
+from lotus.concerns.models import Case, Evidence, Interview, Investigation, TriageFile
 from lotus.core.settled import Numbers, numbers
 from lotus.kernel.doors import Found
 from lotus.kernel.models import Organisation, Person
@@ -38,6 +38,13 @@ def evidence(person: Person, pk: UUID, evidence: UUID) -> Found | None:
     return _with(found, rows.first() if found else None)
 
 
+def triage_file(person: Person, pk: UUID, attached: UUID) -> Found | None:
+    """A document kept as a file with the triage of a case."""
+    found = policy.case(person, pk)
+    rows = TriageFile.objects.select_related("file").filter(pk=attached, triage__case=pk)
+    return _with(found, rows.first() if found else None)
+
+
 def interview(person: Person, pk: UUID, interview: UUID) -> Found | None:
     """Somebody who was asked to talk in an investigation of a case."""
     found = policy.person_case(person, pk)
@@ -50,5 +57,5 @@ def interview(person: Person, pk: UUID, interview: UUID) -> Found | None:
     return _with(found, it)
 
 
-def _with(found: Found | None, it: Evidence | Interview | None) -> Found | None:
+def _with(found: Found | None, it: Evidence | Interview | TriageFile | None) -> Found | None:
     return Found(it, found.relations, found.kind, found.subject) if found and it else None

@@ -6,10 +6,11 @@ from textwrap import shorten
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lotus.concerns import policy
-from lotus.concerns.models import Case, Interest, Part, Risk, Triage, TriageCopy
+from lotus.concerns.models import Case, Interest, Part, Risk, Triage, TriageCopy, TriageFile
 from lotus.concerns.presenters import risks as risk_words
 from lotus.concerns.presenters import second as second_words
 from lotus.core import library
@@ -292,3 +293,17 @@ def approvers(case: Case, *, but: Person) -> list[str]:
     ).values("person")
     people = Person.objects.filter(Q(pk__in=managers) | Q(pk__in=officers), is_active=True).exclude(pk=but.pk)
     return [person.name for person in policy.standing_free(people, case)]
+
+
+def attached(row: Triage | None) -> list[dict[str, str]]:
+    """The documents kept as files with a triage: what each is, and where it is read."""
+    if row is None:
+        return []
+    return [
+        {
+            "title": one.title,
+            "name": one.file.name,
+            "href": reverse("concerns:triage_file", args=[row.case_id, one.pk]),
+        }
+        for one in TriageFile.objects.filter(triage=row).select_related("file")
+    ]

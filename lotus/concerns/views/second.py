@@ -13,6 +13,7 @@ from lotus.concerns.actions import second as actions
 from lotus.concerns.forms import second as forms
 from lotus.concerns.models import Case, SecondReview, Triage
 from lotus.concerns.presenters import second as pages
+from lotus.concerns.presenters import triage as triage_pages
 from lotus.concerns.views.triage import done, to, triage_of
 from lotus.core.refusal import Refused, Stale
 from lotus.kernel import access, drafts
@@ -102,6 +103,7 @@ def _fill(
         "risks": shown,
         "added": form.group(forms.NEW),
         "documents": row.documents if row and risks else [],
+        "attached": triage_pages.attached(row) if risks else [],
         "versions": versions,
         "done": done(request),
     }

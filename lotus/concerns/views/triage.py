@@ -68,6 +68,7 @@ def _read(request: Asked, case: Case, row: Triage | None) -> HttpResponse:
         "triage": row,
         "page": shown(case, row),
         "copy": copy,
+        "attached": pages.attached(row),
         "done": done(request),
         "prepares": bool(copy) and access.may(Permission.COPY_PREPARE, relations=relations),
         "approves": bool(copy) and access.may(Permission.COPY_APPROVE, relations=relations),
@@ -95,7 +96,7 @@ def _fill(
     no_risk: str = "",
 ) -> HttpResponse:
     context = {"case": case, "triage": row, "page": shown(case, row), "form": form, "done": done(request)}
-    more = {"versions": versions, "no_risk": no_risk}
+    more = {"versions": versions, "no_risk": no_risk, "attached": pages.attached(row)}
     return render(request, "concerns/triage.jinja", {**context, **more})
 
 
@@ -142,6 +143,8 @@ def _go_on(request: Asked, case: Case, row: Triage, form: forms.TriageForm, then
     """Where somebody wanted to go with the button they pressed; the form is saved."""
     if then == "risk":
         return to("risk_new", case.pk)
+    if then == "file":
+        return to("triage_file_new", case.pk)
     if then == "sign":
         return _to_signing(request, case, row, form)
     if any(str(risk.pk) == then for risk in row.live_risks()):

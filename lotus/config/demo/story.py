@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lotus.concerns.actions import cases, handlers, hearing, letters, meetings, reports, triage, whole
+from lotus.concerns.actions import (
+    attached,
+    cases,
+    handlers,
+    hearing,
+    letters,
+    meetings,
+    reports,
+    triage,
+    whole,
+)
 from lotus.concerns.models import AgendaItem, Case, Decision, Group, Letter, Triage, TriageCopy
 from lotus.concerns.presenters.letters import facts as letter_facts
 from lotus.concerns.presenters.wholecopy import gather
@@ -16,6 +26,7 @@ from lotus.config.demo.restricted import Restricted
 from lotus.config.demo.support import Days, Support
 from lotus.core.casework import AboutKind, Channel, DecisionKind, IssueKind, ReporterKind, Stage
 from lotus.core.wholecopy import Purpose
+from lotus.kernel import files
 from lotus.kernel.models import Person
 
 ORDER = ("raised", "assigned", "told", "heard", "triaged", "agenda", "decided", "answered")
@@ -178,12 +189,21 @@ class Story:
         begun = triage.begin(case, by=adviser, at=self._at(3))
         if "second" in self.facts:
             twice.ask(case, self.facts["second"], self.manager, self.people, self._at(3, 11))
+        self._attach(case, adviser)
         review = self._review(self.facts["review"])
         saved = triage.save(begun, review, number=0, by=adviser, at=self._at(TRIAGED, 11))
         for risk in self.facts["risks"]:
             assessed = triage.Assessed(**risk)
             triage.save_risk(saved, assessed, risk=None, number=0, by=adviser, at=self._at(TRIAGED, 12))
         return saved
+
+    def _attach(self, case: Case, adviser: Person) -> None:
+        """One of the documents the adviser read, as a file."""
+        if "attached" in self.facts:
+            told, here = self.facts["attached"], case.organisation
+            body, plain = told["words"].strip().encode(), "text/plain"
+            kept = files.store(here, name=told["name"], content_type=plain, body=body)
+            attached.attach(case, title=told["title"], file=kept, by=adviser, at=self._at(3, 12))
 
     def _triaged(self, case: Case) -> None:
         adviser, told = self.people[self.facts["adviser"]], self.facts["review"]

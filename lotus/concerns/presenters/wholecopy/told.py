@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from lotus.concerns.models import Case, Evidence, InboxEntry, Letter, Reply, Wish
+from lotus.concerns.models import Case, Evidence, InboxEntry, Letter, Reply, TriageFile, Wish
 from lotus.concerns.presenters import status
 from lotus.concerns.presenters.case import account_words
 from lotus.concerns.presenters.triage import discipline_words
@@ -168,8 +168,9 @@ def files(case: Case, own: bool) -> list[Entry]:
     sent = [(one.file, True) for one in _inbox(case, own)]
     rows = Evidence.objects.filter(investigation__case=case).select_related("file")
     looked = [(one.file, True) for one in rows]
+    read = [(one.file, True) for one in TriageFile.objects.filter(triage__case=case).select_related("file")]
     return [
         Entry(f"file-{file.pk}", file.name, (), ask, str(file.pk))
-        for file, ask in [*papers, *sent, *looked]
+        for file, ask in [*papers, *sent, *read, *looked]
         if file
     ]
