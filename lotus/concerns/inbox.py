@@ -48,6 +48,7 @@ _PAGES = {
     "second-agree": ("concerns:second_agree", "Look at both scores"),
     "second-name": ("concerns:second_name", "Name somebody else"),
     "triage": ("concerns:triage", "Go on with the triage"),
+    "red": ("concerns:triage", "Read the triage"),
     "outcome": ("concerns:case", "Write the letter"),
     "check": ("concerns:check", "Read the answers"),
     "check-back": ("concerns:check", "Look at them again"),

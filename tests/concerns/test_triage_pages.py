@@ -1,6 +1,7 @@
 """The triage: filling it in, signing it, reading it, and who may do none of that."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.urls import reverse
 
 from lotus.concerns.actions import cases, hearing, meetings
 from lotus.concerns.actions import triage as actions
-from lotus.concerns.models import Case, Step, Triage
-from lotus.kernel.models import AuditEntry, Draft, Person
+from lotus.concerns.models import Case, Interest, Promise, Step, Triage
+from lotus.kernel.models import AuditEntry, Draft, Message, Person
+from lotus.kernel.permissions import Role
 from tests.factories import reviews, story
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast, add
@@ -40,6 +42,36 @@ def test_the_adviser_fills_in_the_triage_and_finds_it_again(cast: Cast) -> None:
     assert "The triage is saved." in shown
     assert "Two of six posts are empty." in shown
     assert Step.objects.filter(kind="triage-begun").count() == 1
+
+
+def test_a_risk_rated_red_goes_to_each_responsible_officer_within_a_working_day(cast: Cast) -> None:
+    case = story.heard(cast)
+    story.free(cast, case, cast.idris)
+    rona = add(cast.here, "Rona Firth", Role.RESPONSIBLE_OFFICER)
+    tied = add(cast.here, "Ines Tidy", Role.RESPONSIBLE_OFFICER)
+    Interest.objects.create(case=case, person=tied, has=True, words="", at=story.MONDAY)
+    wrote = Message.objects.count()
+    saved = actions.save(
+        actions.begin(case, by=cast.idris, at=story.MONDAY),
+        story.REVIEW,
+        number=0,
+        by=cast.idris,
+        at=story.MONDAY,
+    )
+    red = replace(story.RISK, likelihood=5, consequences={"patient_safety": 5})
+    actions.save_risk(saved, red, risk=None, number=0, by=cast.idris, at=story.MONDAY)
+    actions.sign(saved, number=1, names_others=True, by=cast.idris, at=story.MONDAY)
+    rows = Promise.objects.filter(case=case, kind="red")
+    assert {(one.who, one.due) for one in rows} == {
+        (cast.marian, date(2026, 2, 10)),
+        (rona, date(2026, 2, 10)),
+    }
+    assert not any(one.shown for one in rows)
+    assert Message.objects.count() == wrote + 2
+    one = rows.first()
+    assert one
+    cases.note_done(one, by=cast.alice, at=story.MONDAY)
+    assert not rows.filter(done_at=None).exists(), "what one of them has done is done"
 
 
 def test_a_half_finished_triage_is_saved_too(cast: Cast) -> None:

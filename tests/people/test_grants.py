@@ -67,7 +67,9 @@ def test_in_a_large_organisation_somebody_looks_for_a_name_before_they_choose(
     client = signed_in(cast.alice)
     assert "There are too many people to list" in text(client.get(HANDLERS))
     assert str(cast.mo.pk) not in text(client.get(HANDLERS))
-    assert str(cast.mo.pk) in text(client.get(f"{HANDLERS}?words=farley"))
+    found = text(client.get(f"{HANDLERS}?words=farley"))
+    assert str(cast.mo.pk) in found
+    assert f'action="{HANDLERS}propose/?words=farley"' in found
     assert "Nobody fits these words" in text(client.get(f"{HANDLERS}?words=nobody-here"))
     posted, place = {"person": str(cast.mo.pk), "role": "adviser"}, f"{HANDLERS}propose/"
     assert "There are too many people to list" in text(client.post(place, posted))

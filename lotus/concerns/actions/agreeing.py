@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lotus.concerns import policy
-from lotus.concerns.actions import second, timeline
+from lotus.concerns.actions import cases, second, timeline
 from lotus.concerns.models import Agreement, Case, Part, SecondReview, SecondRisk, TriageCopy
 from lotus.concerns.models.triage import laid_over
 from lotus.core import risk as core
@@ -115,6 +115,8 @@ def confirm(case: Case, agreement: UUID, *, by: Person, at: datetime) -> Agreeme
     _keep_result(row, newest)
     timeline.keep_promise(case, "second-agree", at=at)
     timeline.step(case, "second-agreed", by=by, at=at)
+    if newest.rating == core.Rating.RED != row.triage.rating:
+        cases.to_officers(case, "red", due=timeline.allowed(case, "red", at), at=at)
     _into_copy(case, at=at)
     return newest
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from lotus.concerns import policy
 from lotus.concerns.actions import support, timeline
@@ -33,7 +33,10 @@ CONTACTS = {
     "message": "by message",
 }
 """How somebody can be in touch; a letter notes itself."""
-NOTED_BY_HAND = frozenset({"next", "safety", "wish", "plan-review", "second-name"})
+FOR_OFFICERS = frozenset({"safety", "red"})
+"""What is put before every responsible officer, and is done once one of them has done it."""
+
+NOTED_BY_HAND = FOR_OFFICERS | {"next", "wish", "plan-review", "second-name"}
 
 
 @dataclass(frozen=True)
@@ -133,21 +136,20 @@ def _open(raised: Raised, by: Person, at: datetime) -> Case:
 
 def _alert(case: Case, *, by: Person, at: datetime) -> None:
     """Immediate danger goes to the responsible officers the same working day."""
-    held = Membership.objects.filter(
-        person__organisation=case.organisation,
-        role=Role.RESPONSIBLE_OFFICER,
-        ended_at=None,
-        person__is_active=True,
-    )
-    mail = library.load("mail", "safety-now").data
-    free = held.exclude(person=case.practitioner).exclude(person=case.reporter.person)
-    for membership in free.select_related("person"):
-        timeline.promise(case, "safety", due=timeline.workday(at, 0), at=at, who=membership.person)
-        if membership.person.email:
-            outbox.put(
-                case.organisation, to=membership.person.email, subject=mail["subject"], body=mail["body"]
-            )
+    to_officers(case, "safety", due=timeline.workday(at, 0), at=at)
     timeline.step(case, "safety", by=by, at=at)
+
+
+def to_officers(case: Case, kind: str, *, due: date, at: datetime) -> None:
+    """Put something before every responsible officer who stands free, and write to them without a word of it."""
+    held = Membership.objects.filter(person=OuterRef("pk"), role=Role.RESPONSIBLE_OFFICER, ended_at=None)
+    people = Person.objects.filter(Exists(held), organisation=case.organisation_id, is_active=True)
+    officers = list(policy.standing_free(people, case))
+    timeline.promise_each(case, kind, officers, due=due, at=at)
+    mail = library.load("mail", "safety-now").data
+    for one in officers:
+        if one.email:
+            outbox.put(case.organisation, to=one.email, subject=mail["subject"], body=mail["body"])
 
 
 @transaction.atomic
@@ -204,6 +206,8 @@ def note_done(promise: Promise, *, by: Person, at: datetime) -> None:
         raise Refused("This is noted by itself when it happens.")
     promise.done_at = at
     promise.save(update_fields=["done_at"])
+    if promise.kind in FOR_OFFICERS:
+        timeline.keep_promise(promise.case, promise.kind, at=at)
     timeline.step(promise.case, "done", by=by, at=at, what=promise.ours)
 
 

@@ -1,6 +1,6 @@
 """Steps taken and promises made. Their standard words are in `content/concerns/steps` and `promises`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ def step(
     case: Case, kind: str, *, by: Person, at: datetime, details: Mapping[str, Any] | None = None, **facts: str
 ) -> Step:
     """Write what happened on the timeline and into the audit. `facts` fill the standard words."""
-    ours, theirs, shown = words(kind, {"by": by.name, **facts}, "steps")
+    ours, theirs, shown = words(kind, {"by": by.name, "person": case.who.greeting, **facts}, "steps")
     audit.record(
         f"case.{kind}", organisation=case.organisation, by=by, kind="case", subject=case.pk, details=details
     )
@@ -45,6 +45,15 @@ def promise(
     return Promise.objects.create(
         case=case, kind=kind, ours=ours, theirs=theirs, shown=shown, due=due, who=who, made_at=at
     )
+
+
+def promise_each(case: Case, kind: str, people: Iterable[Person], *, due: date, at: datetime) -> None:
+    """The same promise for each of these people. Whoever keeps it keeps it for all of them."""
+    Promise.objects.filter(case=case, kind=kind, done_at=None).delete()
+    ours, theirs, shown = words(kind, {"person": case.who.greeting}, "promises")
+    said = {"kind": kind, "ours": ours, "theirs": theirs, "shown": shown, "due": due, "made_at": at}
+    for who in people:
+        Promise.objects.create(case=case, who=who, **said)
 
 
 def keep_promise(case: Case, kind: str, *, at: datetime) -> None:

@@ -275,6 +275,8 @@ def sign(triage: Triage, *, number: int, names_others: bool, by: Person, at: dat
     timeline.step(current.case, kind, by=by, at=at)
     timeline.keep_promise(current.case, "triage", at=at)
     second.await_score(current.case, at=at)
+    if current.rating == core.Rating.RED:
+        cases.to_officers(current.case, "red", due=timeline.allowed(current.case, "red", at), at=at)
     return _copy_for(current, by=by, at=at) if current.case.practitioner else None
 
 

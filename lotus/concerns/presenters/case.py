@@ -20,7 +20,7 @@ from lotus.ui import formats
 
 Relations = frozenset[Relation]
 LETTER_DAYS = 2
-BY_HAND = frozenset({"next", "safety", "wish", "plan-review", "second-name"})
+BY_HAND = frozenset({"next", "safety", "red", "wish", "plan-review", "second-name"})
 
 
 @dataclass

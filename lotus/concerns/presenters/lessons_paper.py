@@ -28,7 +28,7 @@ def lessons_pdf(case: Case, review: Review, today: date) -> bytes:
 
 
 def _problem(number: int, one: dict[str, Any]) -> dict[str, Any]:
-    around = [f"{weight['label']}: {', '.join(weight['factors'])}" for weight in one["weights"]]
+    around = [f"{weight['label']}: {'; '.join(weight['factors'])}" for weight in one["weights"]]
     return {"heading": f"Problem {number}: {one['words']}", "text": one["note"], "bullets": around}
 
 

@@ -12,6 +12,8 @@ from lotus.core import wholecopy as core
 from lotus.core.casework import ReporterKind
 from lotus.core.wholecopy import Entry, Kind, Purpose, Reason, Section
 from lotus.kernel import locks
+from lotus.kernel.models import Membership, Person
+from lotus.kernel.permissions import Role
 
 Found = dict[tuple[Kind, str], str]
 SKIPPED = frozenset({"date"})
@@ -80,13 +82,21 @@ def _words(copy: WholeCopy) -> list[Redaction]:
 
 
 def _known(case: Case) -> list[set[str]]:
-    """The words of the names of those whom the reader knows: the person, and all who act on the case."""
+    """The words by which the reader knows whom they deal with: the person, and the names and numbers of all who act."""
     groups = AgendaItem.objects.filter(case=case).values("meeting__group")
     people = {one.person for one in case.parts.select_related("person")}
     people |= {one.person for one in Seat.objects.filter(group__in=groups).select_related("person")}
+    people |= _officers(case)
     names = [one.name for one in people] + [case.who.name, case.organisation.name, case.place]
-    names += [one.known_as for one in people]
+    names += [text for one in people for text in (one.known_as, one.email, one.phone)]
     return [set(name.casefold().split()) for name in names if name]
+
+
+def _officers(case: Case) -> set[Person]:
+    """The responsible officers, who confirm and close; not one who raised the concern and has no part in it."""
+    held = Membership.objects.filter(role=Role.RESPONSIBLE_OFFICER, ended_at=None).values("person")
+    people = Person.objects.filter(organisation=case.organisation_id, pk__in=held)
+    return set(people.exclude(pk=case.reporter.person_id) if case.reporter.person_id else people)
 
 
 def _is_known(quote: str, known: Iterable[set[str]]) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lotus.concerns.actions import hearing, inquiries, investigations, letters
-from lotus.concerns.models import Case, Investigation
+from lotus.concerns.actions import cases, hearing, inquiries, investigations, letters
+from lotus.concerns.models import Case, Investigation, Promise
 from lotus.concerns.presenters.letters import facts as letter_facts
 from lotus.config.demo.support import Days
 from lotus.core.inquiry import Consent
@@ -22,6 +22,8 @@ class Investigated:
     def tell(self, case: Case) -> None:
         case.refresh_from_db()
         row = self._begin(case)
+        for promise in Promise.objects.filter(case=case, done_at=None, kind="next"):
+            cases.note_done(promise, by=self.manager, at=row.opened_at)
         self._looked(row)
         self._longer(row)
         self._report(row)

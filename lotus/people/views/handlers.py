@@ -28,7 +28,7 @@ def _show(request: Asked, form: RoleFor | None = None, refusal: str = "") -> Htt
     context = {
         "form": form or RoleFor(roles=pages.handling(), people=people or []),
         "looked": looked,
-        "words": words,
+        "asked": words,
         "found": people,
         "refusal": refusal,
         "done": request.GET.get("done", ""),
