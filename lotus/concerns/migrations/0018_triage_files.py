@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('concerns', '0016_shared_lessons'),
+        ('concerns', '0017_reports_end'),
         ('kernel', '0012_publication'),
     ]
 
