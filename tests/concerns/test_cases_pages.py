@@ -280,7 +280,7 @@ def test_the_manager_notes_that_they_were_in_touch_and_the_next_time_is_promised
     assert first.done_at is not None
     assert Promise.objects.get(
         case=case, kind="contact", done_at=None
-    ).due > timezone.localdate() + timedelta(days=13)
+    ).due > timezone.localdate() + timedelta(days=7)
     step = case.steps.get(kind="contact")
     assert "No news yet." in step.ours
     assert "No news yet." not in step.theirs
