@@ -79,7 +79,8 @@ _LEFTOVER = re.compile(
         | <\s*(?i:insert|add|enter|name|date|time|place|venue|number|details)\b[^<>\n@]*>
         | \((?i:(?:insert|fill\ in)\b[^()\n]* | [^()\n]*\b(?:tbc|tba|to\ be\ (?:inserted|filled\ in)))\))
     | (?P<date>\b(?:[xX]{2}[/.-][xX]{2}[/.-](?:[xX]{4}|[xX]{2}|\d{4}|\d{2}) | [dD]{2}/[mM]{2}/[yY]{2,4})\b)
-    | (?P<crosses>\b[xX]{4,}\b)
+    | (?P<crosses>\b[xX]{4,}\b
+        | (?<=(?:\bon|\bby|re|il)\ )XX+\b)
     | (?P<blank>_{4,}|\.{6,})
     """,
     re.VERBOSE,

@@ -247,6 +247,7 @@ _OWN: Mapping[tuple[str, str], Callable[[Mapping[str, Any], str], Faults]] = {
     ("letter-check", "examples-office"): _example_faults,
     ("letter-check", "examples-voices"): _example_faults,
     ("letter-check", "examples-manners"): _example_faults,
+    ("letter-check", "examples-workplaces"): _example_faults,
     ("support-directory", "*"): _directory_faults,
     ("toolkit", "resources"): lessons.resource_faults,
     ("toolkit", "*"): lessons.section_faults,

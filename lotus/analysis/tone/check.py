@@ -20,7 +20,7 @@ def check(text: str, of: LetterKind | None = None) -> list[Finding]:
     if not text.strip():
         return []
     of = of or recognised(letter)
-    found = [*complete.findings(letter, of), *clear.findings(letter, of), *kind.findings(letter)]
+    found = [*complete.findings(letter, of), *clear.findings(letter, of), *kind.findings(letter, of)]
     kept = [each for each in found if each.code != "jargon_or_latin" or not _said(letter, each, found)]
     return sorted(kept, key=lambda each: (each.start is not None, each.start or 0, each.code))
 

@@ -12,7 +12,7 @@ from lotus.core import library
 from lotus.core.letters import Finding
 from lotus.core.patterns import compiled
 
-LONG = 43
+LONG = 40
 """Words in a sentence from which it counts as long."""
 HARD_LETTER = 12.0
 HARD_PARAGRAPH = 16.0

@@ -6,12 +6,18 @@ from functools import lru_cache
 
 from lotus.analysis.tone import likeness
 from lotus.analysis.tone.kinds import LetterKind, shapes
-from lotus.analysis.tone.rules import Need, finding, missing, needs
+from lotus.analysis.tone.rules import KIND, Need, finding, missing, needs, words
 from lotus.analysis.tone.text import Letter, Sentence
+from lotus.core import library
 from lotus.core.letters import Finding, placeholders
 from lotus.core.patterns import compiled
 
-CODES = {"matter": "missing_reason", "later": "missing_date", "any_date": "missing_date"}
+CODES = {
+    "matter": "missing_reason",
+    "later": "missing_date",
+    "any_date": "missing_date",
+    "promised_date": "missing_date",
+}
 LEVELS = {
     "decision": (0.1, -0.2),
     "matter": (0.1, -0.1),
@@ -46,9 +52,10 @@ def findings(letter: Letter, kind: LetterKind | None) -> Iterator[Finding]:
 def met(letter: Letter, name: str) -> bool:
     """Whether the letter says what is needed."""
     if name == "later":
-        return any(_to_come(one) for one in letter.sentences)
-    if name == "any_date":
-        return any(needs()["later"].pattern.search(one.text) for one in letter.lines)
+        return any(_to_come(one) for one in letter.lines if not one.heading or _ahead().search(one.text))
+    if name in ("any_date", "promised_date"):
+        dated = any(needs()["later"].pattern.search(one.text) for one in letter.lines)
+        return dated or (name == "promised_date" and not _promises(letter))
     need = needs()[name]
     lines = letter.lines if need.where == "body" else (*letter.lines, *letter.around)
     if need.certain and any(need.certain.search(one.text) for one in lines):
@@ -88,9 +95,51 @@ def _modal() -> re.Pattern[str]:
 
 
 def _to_come(one: Sentence) -> bool:
-    """Whether a sentence names a day that is still to come, and not only one that no longer stands."""
-    days = len(list(needs()["later"].pattern.finditer(one.text)))
-    return bool(days and _modal().search(one.text) and (days > 1 or not _off().search(one.text)))
+    """Whether a sentence names a day that is still to come, and not only one that is over or no longer stands."""
+    told = _bygone().sub(" ", one.text)
+    days = len(list(needs()["later"].pattern.finditer(told)))
+    ahead = _modal().search(told) or not _past().search(told)
+    return bool(days and ahead and (days > 1 or not _off().search(told)))
+
+
+def _promises(letter: Letter) -> bool:
+    """Whether somebody is to do something, so that a day is wanted: a case that is simply over needs none."""
+    return any(_promise().search(one.text) and not _only_if().search(one.text) for one in letter.sentences)
+
+
+@lru_cache(maxsize=1)
+def _promise() -> re.Pattern[str]:
+    who = r"(?:I|we|he|she|they|(?-i:[A-Z][a-z]+))"
+    return compiled([rf"\b{who}(?: (?:will|shall)|'ll)\b(?! (?:not|never|be (?:happy|glad|pleased|there)))"])
+
+
+@lru_cache(maxsize=1)
+def _only_if() -> re.Pattern[str]:
+    return compiled([r"\b(?:if|should you|whenever|when you|were you|nothing|no)\b"])
+
+
+@lru_cache(maxsize=1)
+def _ahead() -> re.Pattern[str]:
+    """What a heading says of a day to come, such as *Next review: 30 March*."""
+    return compiled([r"\b(?:next|deadline|due|by|before|until)\b"])
+
+
+@lru_cache(maxsize=1)
+def _bygone() -> re.Pattern[str]:
+    """A day that only says which thing is meant: “the concern of 3 September”, “my letter dated 4 May”."""
+    time = "week|morning|afternoon|evening|night|beginning|start|end|middle|close|date|month|day|as"
+    thing = r"concern|complaint|letter|incident|events?|report|statement|referral|e-?mail|call|shift|visit"
+    which = rf"\b(?!(?:{time})\b)[\w']+ (?:of|dated)"
+    sets = library.load(KIND, "completeness").data["sets"]
+    return compiled([rf"(?:{which}|\bsince|\b(?:{thing}) (?:from|on)) (?:<weekday>,? )?<day>"], sets)
+
+
+@lru_cache(maxsize=1)
+def _past() -> re.Pattern[str]:
+    """A verb that tells of what is over."""
+    irregular = "|".join(words("grammar", "participles"))
+    past = r"was|were|did|had|came|went|saw|gave|took|wrote|rang|spoke|began|ran|fell|knew|got|became"
+    return compiled([rf"\b(?:{past}|{irregular}|(?!need|speed|proceed)\w{{2,}}ed)\b"])
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,8 @@ from collections.abc import Container, Iterator, Mapping
 
 from lotus.analysis.tone import likeness
 from lotus.analysis.tone.complete import met
-from lotus.analysis.tone.rules import Wording, cleared, finding, wordings
+from lotus.analysis.tone.kinds import LetterKind
+from lotus.analysis.tone.rules import Wording, cleared, deeds, finding, wordings
 from lotus.analysis.tone.text import Letter
 from lotus.core.letters import Finding
 
@@ -33,17 +34,20 @@ APART = 0.6
 """By how much less than for the best code of its sentence may speak for a further one."""
 OF_THE_PERSON = ("accusing", "judges_person", "presumes_guilt")
 """What no sentence does that takes blame away."""
+UNHEARD = (LetterKind.FIRST_NOTICE, LetterKind.MEETING_INVITATION)
+"""Letters before anything was found: “you ignored the bell” takes for granted what is still a question."""
 
 Found = dict[tuple[str, int], tuple[int, int]]
 
 
-def findings(letter: Letter) -> Iterator[Finding]:
+def findings(letter: Letter, of: LetterKind | None = None) -> Iterator[Finding]:
     """What rules and likeness together speak for, one finding of a code in a sentence; what stands outside, by rule."""
     ruled, outside = _ruled(letter)
     like = _alike(letter)
     for one in letter.lines:
         here = {code: span for (code, start), span in ruled.items() if start == one.start}
-        for code in _codes(like[one.start], here, blameless=bool(cleared().search(one.text))):
+        codes = _codes(like[one.start], here, blameless=bool(cleared().search(one.text)))
+        for code in _presumed(codes, one.text, of):
             if here or not one.heading:
                 span = here.get(code) or next(iter(here.values()), (one.start, one.end))
                 yield finding(code, letter.text, *span)
@@ -76,6 +80,12 @@ def _codes(score: Mapping[str, float], ruled: Container[str], *, blameless: bool
     weights = {code: score[code] + ALL_IN_ALL * score["unkind"] + RULE * (code in ruled) for code in asked}
     best = max(weights.values())
     return [code for code, weight in weights.items() if weight > LEVELS[code] and weight > best - APART]
+
+
+def _presumed(codes: list[str], said: str, of: LetterKind | None) -> list[str]:
+    """The same codes, and that guilt is presumed where a deed is told as a fact before anybody was heard."""
+    told = of in UNHEARD and "accusing" in codes and "presumes_guilt" not in codes
+    return [*codes, "presumes_guilt"] if told and deeds().search(said) else codes
 
 
 def _matches(letter: Letter, rule: Wording) -> list[tuple[int, int]]:

@@ -12,11 +12,14 @@ from lotus.analysis.tone.text import Letter
 from lotus.core import library
 from lotus.core.patterns import Sets, compiled
 
+_SUBJECT = re.compile(r"^\W*(?:re|subject|about)\b", re.IGNORECASE)
 EARLY = 3
 """What the first lines say of their kind counts twice."""
 LEAST = 1
 LIKE = 10.0
 """What likeness to the examples counts beside the weights of signals."""
+NAMED = 6
+"""What it counts that a heading or a subject line names a kind."""
 FAINT = -0.5
 """Lines less like the examples than this count for nothing."""
 
@@ -36,6 +39,7 @@ class LetterKind(StrEnum):
 class Shape:
     """What makes a letter of a kind: its signals with their weights, its main point, and what it has to say."""
 
+    title: re.Pattern[str]
     signals: tuple[tuple[re.Pattern[str], int], ...]
     point: re.Pattern[str]
     needs: tuple[str, ...]
@@ -48,6 +52,7 @@ def shapes() -> Mapping[LetterKind, Shape]:
     sets = _sets()
     return {
         LetterKind(name): Shape(
+            compiled([each["title"]]),
             tuple((compiled([pattern], sets), int(weight)) for pattern, weight in each["signals"]),
             compiled(each["point"], sets),
             tuple(each["needs"]),
@@ -71,15 +76,30 @@ def recognised(letter: Letter) -> LetterKind | None:
 
 def weighed(letter: Letter) -> Mapping[LetterKind, float]:
     """How much speaks for each kind."""
+    named = _named(letter)
     start, end = letter.body
     lines = letter.lines
     early = letter.plain[start : lines[min(EARLY, len(lines)) - 1].end] if lines else ""
     whole = letter.plain[start:end]
     like = likeness.told(tuple(one.text for one in lines))
     return {
-        kind: _weight(shape, early, whole) + LIKE * _likeness([each[kind] for each in like])
+        kind: NAMED * (kind == named)
+        + _weight(shape, early, whole)
+        + LIKE * _likeness([each[kind] for each in like])
         for kind, shape in shapes().items()
     }
+
+
+def _named(letter: Letter) -> LetterKind | None:
+    """The kind that a heading or a subject line at the top names."""
+    above, _ = letter.body
+    lines = [one for one in letter.around if one.end <= above] + [one for one in letter.lines if one.heading][
+        :1
+    ]
+    titles = [one.text for one in lines if _SUBJECT.search(one.text) or one.heading]
+    order = [LetterKind(name) for name in library.load(KIND, "kinds").data["titles"]]
+    told = " / ".join(titles)
+    return next((kind for kind in order if shapes()[kind].title.search(told)), None)
 
 
 def _likeness(scores: Sequence[float]) -> float:

@@ -1,8 +1,8 @@
 """How much a sentence is like the examples of each label: by the words it shares and, where installed, its meaning.
 
-The examples are content (``examples-kind``, ``-complete``, ``-office``, ``-voices``, ``-manners``). What was learned
-from them lies beside this file, written by ``python -m tests.analysis.tone.learning``, so that checking a letter learns
-nothing and is quick. Without the package for meaning only words count: worse.
+The examples are content (``examples-kind``, ``-complete``, ``-office``, ``-voices``, ``-manners``, ``-workplaces``).
+What was learned from them lies beside this file, written by ``python -m tests.analysis.tone.learning``, so that
+checking a letter learns nothing and is quick. Without the package for meaning only words count: worse.
 """
 
 import re

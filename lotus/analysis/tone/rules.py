@@ -72,6 +72,12 @@ def cleared() -> re.Pattern[str]:
     return compiled(library.load(KIND, "wording").data["anywhere"]["cleared"]["patterns"])
 
 
+@lru_cache(maxsize=1)
+def deeds() -> re.Pattern[str]:
+    """A deed of the reader's told as a fact, such as *You ignored the bell*."""
+    return compiled(library.load(KIND, "wording").data["deeds"]["patterns"])
+
+
 def _wording(entry: Mapping[str, Any], data: Mapping[str, Any]) -> Wording:
     return Wording(
         str(entry["code"]),

@@ -16,7 +16,9 @@ from lotus.core.patterns import compiled
 _PLAIN = str.maketrans("‘’“”\u00a0\u2011\u202f\u2007\t", "''\"\" -   ")
 _GREETING = re.compile(r"^[ \t*]*(?:dear|hello|hi)\b[^\n]{0,80}$", re.IGNORECASE | re.MULTILINE)
 _BULLET = re.compile(r"[ \t]*(?:[-•*–]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+")
-_HEADING = re.compile(r"[ \t]*#{1,2}[ \t]+")
+_HEADING = re.compile(
+    r"[ \t]*(?:#{1,2}[ \t]+|\**(?:re|subject|date|from|to|cc|sent|ref)\b\**[ \t]*:(?=[^\n]*$))", re.IGNORECASE
+)
 _STOP = re.compile(r"[.!?]['\")\]*]*(?=\s+[\"'(\[*“]*[A-Z0-9«])|[.!?]['\")\]*]*\s*$|(?<=:)\s*\n")
 _SHORT = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|revd|rev|st|no|nos|e\.g|i\.e|etc|approx|vs|ext|tel|ref|para|fig|a\.m|p\.m|cf|al|col|sgt"

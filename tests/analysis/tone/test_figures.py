@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from lotus.analysis import tone
-from lotus.analysis.tone import clear, complete, kind, likeness, rules
+from lotus.analysis.tone import clear, complete, kind, kinds, likeness, rules
 from tests.analysis.tone import learning
 from tests.analysis.tone.labelled import letters, measure
 
 LEAST = {"complete": 0.9, "clear": 0.88, "kind": 0.9}
 UNSEEN = {"complete": 0.8, "clear": 0.85, "kind": 0.8}
-EACH = 9
+STRANGE = {"complete": 0.68, "clear": 0.85, "kind": 0.7}
+"""What was found at the first look in letters whose writer knew nothing of the check: less than is asked for."""
+EACH = 15
 """Of letters that the check learned from, one of so many is enough to see that it still knows them."""
 
 
@@ -19,11 +21,18 @@ def _below(figures, least):
 
 
 def test_the_check_finds_in_unseen_letters_what_it_should_in_each_family():
-    figures = measure(letters("held-out-6"))
+    figures = measure(letters("held-out-6")[::2])
     assert _below(figures, UNSEEN) == {}
     assert figures.false_in_good <= 1
     assert figures.recognised >= 0.85
     assert figures.placed >= 0.9
+
+
+def test_in_letters_of_a_stranger_to_it_the_check_finds_what_it_found_at_first_sight():
+    figures = measure(letters("held-out-7"))
+    assert _below(figures, STRANGE) == {}
+    assert figures.false_in_good <= 1
+    assert figures.recognised >= 0.78
 
 
 def test_the_check_still_knows_the_letters_it_learned_from():
@@ -190,9 +199,60 @@ def test_a_rule_for_veiled_wording_leaves_innocent_wording_with_the_same_words(c
     assert code not in codes(innocent)
 
 
-@pytest.mark.parametrize("left", ["<insert new date>", "(venue tbc)", "XX/XX/2026", "on ........ at noon"])
+@pytest.mark.parametrize(
+    "left", ["<insert new date>", "(venue tbc)", "XX/XX/2026", "before XX", "on ........ at noon"]
+)
 def test_more_ways_to_leave_something_open_are_seen(left):
     found = {each.code for each in tone.check(f"Dear Dana,\n\nWe meet {left}.\n\nYours,\nAlice")}
     assert "unfilled_placeholder" in found
     kept = tone.check("Dear Dana,\n\nWrite to <jo@ward.example> (I will insert it) ...\n\nYours,\nAlice")
     assert "unfilled_placeholder" not in {each.code for each in kept}
+
+
+@pytest.mark.parametrize(
+    ("said", "met"),
+    [
+        ("Your reply is needed no later than ten working days after this.", True),
+        ("We meet again on Thursday week.", True),
+        ("It should take about three weeks.", True),
+        ("You will have it 2026-04-12.", True),
+        ("The concern of 3 September is closed.", False),
+        ("A counsellor sits in the library on Tuesdays.", False),
+        ("You have been off since 3 May.", False),
+    ],
+)
+def test_a_day_to_come_is_told_from_one_that_only_names_a_thing(said, met):
+    assert complete.met(tone.Letter(f"Dear Dana,\n\n{said}\n\nYours,\nAlice"), "later") is met
+
+
+def test_a_case_that_is_simply_over_needs_no_day_and_one_in_which_something_is_promised_does():
+    def met(said):
+        return complete.met(tone.Letter(f"Dear Dana,\n\n{said}\n\nYours,\nAlice"), "promised_date")
+
+    assert met("It is closed, and you need do nothing.")
+    assert not met("It is closed. Bob will ring the two practices.")
+    assert met("It is closed. Bob will ring the two practices by Friday 6 May.")
+
+
+def test_a_deed_told_as_a_fact_before_anybody_was_heard_presumes_guilt():
+    text = "Dear Dana,\n\nYou ignored the call, and you failed us.\n\nYours,\nAlice"
+
+    def codes(of):
+        return {each.code for each in tone.check(text, of)}
+
+    assert {"accusing", "presumes_guilt"} <= codes(tone.LetterKind.FIRST_NOTICE)
+    assert "presumes_guilt" not in codes(tone.LetterKind.OUTCOME)
+
+
+def test_a_heading_or_a_subject_line_names_the_kind_of_letter():
+    def named(head):
+        return kinds._named(tone.Letter(f"{head}\n\nDear Dana,\n\nThe ward was busy.\n\nYours,\nAlice"))
+
+    assert named("Closure of concern") == "closing"
+    assert named("Subject: change of date") == "delay"
+    assert named("The ward office") is None
+
+
+def test_the_subject_of_a_message_is_no_sentence_of_its_letter():
+    letter = tone.Letter("Subject: Coffee on Thursday?\n\nDana, could we meet?")
+    assert [one.text for one in letter.sentences] == ["Dana, could we meet?"]
