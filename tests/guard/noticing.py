@@ -53,7 +53,7 @@ from lotus.kernel.models import AuditEntry, Person
 from lotus.kernel.permissions import Permission, Relation, Role
 from tests.factories import story
 from tests.factories import world as worlds
-from tests.guard import noticing_doors, noticing_edges, noticing_support, visits
+from tests.guard import noticing_doors, noticing_edges, noticing_others, noticing_support, visits
 from tests.guard import test_fields as fields
 from tests.guard import test_matrix as matrix
 from tests.house import routes
@@ -370,6 +370,7 @@ ASKED = {
     "propose": "close.propose",
     "close": "close.confirm",
     "open-again": "close.confirm",
+    **noticing_others.ASKED,
 }
 
 
@@ -414,6 +415,7 @@ def _calls(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], A
     yield from _calls_of_support(world)
     yield from _calls_of_learning(world)
     yield from _calls_of_inquiry(world)
+    yield from noticing_others.calls(world)
 
 
 def _calls_of_learning(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], Any]]]:
@@ -581,6 +583,8 @@ EVERY: tuple[Check, ...] = (
     *(_table, _relations, _lists, _fetches, _rules, noticing_doors.left, noticing_doors.first),
     *(noticing_support.followed, noticing_support.fetched, noticing_support.whole),
     *(noticing_edges.seats, noticing_edges.two, noticing_edges.forms),
+    *(noticing_others.answers, noticing_others.owners, noticing_others.inbox, noticing_others.came_in),
+    *(noticing_others.of_region, noticing_others.about_nobody),
     *(noticing_doors.once, _actions, _work, _audit, _fields, cells),
 )
 OF_VIEWS = ("lotus.concerns.views.letters", "lotus.concerns.views.triage")
@@ -588,4 +592,6 @@ SOONEST: dict[str, tuple[Check, ...]] = {
     "lotus.kernel.doors": (noticing_doors.first, noticing_doors.once, noticing_doors.left, _audit, cells),
     **dict.fromkeys((f"lotus.concerns.actions.{name}" for name in ACTING), (_rules, _actions)),
     **dict.fromkeys(OF_VIEWS, (cells,)),
+    "lotus.concerns.policy.sight": (noticing_others.answers,),
+    "lotus.concerns.policy.wide": (noticing_others.came_in, noticing_others.of_region),
 }
