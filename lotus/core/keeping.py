@@ -16,6 +16,8 @@ MOST = 100
 CONCERN = "concern"
 REPORT, UNSENT = "report", "unsent"
 """Periods of what was told and not taken up, and of what was begun on the open page and never sent."""
+PERSON = "person"
+"""The period of people who have left, and in whose name nothing else is kept."""
 
 
 @dataclass(frozen=True)

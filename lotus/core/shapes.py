@@ -56,7 +56,12 @@ VOCABULARIES: Mapping[tuple[str, str], Vocabulary] = {
     ("pre-formal", "questions"): _of(preformal.Question, "label"),
     ("plan", "steps"): _of(plan.PlanStep, "label", "question", "evidence"),
     ("concerns", "retention"): _of(
-        ("informal", "formal", "serious", "report", "unsent"), "label", "source", "begins", "one", "many"
+        ("informal", "formal", "serious", "report", "unsent", "person"),
+        "label",
+        "source",
+        "begins",
+        "one",
+        "many",
     ),
     ("concerns", "replies"): _of(casework.ReplyWay, "label", "hint", "went"),
     ("learning", "strengths"): _of(learning.Strength, "label", "hint"),

@@ -1,14 +1,15 @@
 """Making organisations, teams and people; giving roles; inviting; changing organisation; signing out."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import auth
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -290,6 +291,10 @@ def accept(found: Invitation, password: str | None) -> Person:
     return person
 
 
+NAMED: list[Callable[[], Q]] = []
+"""From each room that keeps something about people: whether it names somebody, for a query of people."""
+GOES: list[Callable[[Person], int]] = []
+"""From each room that keeps something of somebody’s own which deleting their rows does not take along."""
 BESIDE: dict[str, Listed] = {}
 """What rooms need to know of whoever asks, on every page: fetched with them, under its name."""
 
@@ -331,6 +336,14 @@ def last_used(people: list[Person]) -> Person | None:
     chosen = AuditEntry.objects.filter(person__in=[one.pk for one in people], action="session.switched")
     newest = chosen.order_by("-at").values_list("person", flat=True).first()
     return next((one for one in people if one.pk == newest), None)
+
+
+def left(here: Organisation) -> QuerySet[Any]:
+    """Who has left: each with the moment (`left_at`) at which their last role ended, one for their own case aside."""
+    roles = Membership.objects.filter(person=OuterRef("pk")).exclude(role=Role.CASE_ONLY)
+    people = Person.objects.filter(Exists(roles), organisation=here, erased_at=None)
+    gone = people.exclude(Exists(roles.filter(ended_at=None)))
+    return gone.annotate(left_at=Subquery(roles.order_by("-ended_at").values("ended_at")[:1]))
 
 
 def switch(request: HttpRequest, person: Person) -> None:

@@ -57,6 +57,15 @@ class FactorReset(models.Model):
     confirmed_at = models.DateTimeField(null=True)
 
 
+class Removal(models.Model):
+    """Somebody asked that a person who left be removed. Removing them removes this row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="removal")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Binding(models.Model):
     """Who somebody is at their organisation's own provider: issuer and subject, never an e-mail address."""
 

@@ -33,7 +33,7 @@ def _found(it: Proposal | FactorReset | Person | None, about: Person | None) -> 
 def person(asking: Person, person: UUID) -> Found | None:
     """Somebody of the same organisation."""
     people = Person.objects.select_related("account", "organisation", "team")
-    one = people.filter(pk=person, organisation=asking.organisation_id).first()
+    one = people.filter(pk=person, organisation=asking.organisation_id, erased_at=None).first()
     return _found(one, one)
 
 

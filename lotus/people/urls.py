@@ -1,6 +1,17 @@
 from django.urls import path
 
-from lotus.people.views import factors, handlers, lists, own, passwords, places, providers, second, sign_in
+from lotus.people.views import (
+    factors,
+    handlers,
+    leavers,
+    lists,
+    own,
+    passwords,
+    places,
+    providers,
+    second,
+    sign_in,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -30,6 +41,7 @@ urlpatterns = [
     path("account/second-step/take-away/", factors.take_away, name="take_away"),
     path("account/cases-locked/", factors.cases_locked, name="cases_locked"),
     path("people/", lists.people, name="people"),
+    path("people/leavers/", leavers.leavers, name="leavers"),
     path("people/handlers/", handlers.handlers, name="handlers"),
     path("people/handlers/propose/", handlers.propose, name="propose"),
     path("people/handlers/proposals/<uuid:proposal>/", handlers.answer, name="answer"),

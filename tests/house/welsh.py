@@ -47,6 +47,7 @@ ENGLISH = (
     "people/jinja2/people/audit.jinja",
     "people/jinja2/people/handlers.jinja",
     "people/jinja2/people/place.jinja",
+    "people/jinja2/people/leavers.jinja",
     "people/forms/people.py",
     "people/presenters/lists.py",
     "people/views/lists.py",

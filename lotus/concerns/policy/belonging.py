@@ -4,11 +4,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, ForeignKey, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    Exists,
+    ForeignKey,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
-from lotus.concerns.models import Case
-from lotus.kernel.models import StoredFile
+from lotus.concerns.models import Case, Report, Seat
+from lotus.kernel.models import Person, StoredFile
 
 Table = type[Model]
 PREFIX = "rows_of_"
@@ -81,3 +92,21 @@ def _counted(table: Table) -> QuerySet[Any]:
     way = min(tables()[table], key=lambda one: one.count("__"))
     mine = QuerySet(table).filter(**{way: OuterRef("pk")}).order_by().annotate(_all=Value(1)).values("_all")
     return mine.annotate(_count=Count("pk")).values("_count")
+
+
+def named() -> Q:
+    """That something of a concern or a report names a person, for a query of people: whatever column it stands in.
+
+    A new table that belongs to a case counts from its first day; so does a seat in a group that nobody ended. Whom a
+    report is kept from is no such thing: that somebody stays for it would tell of a report that some never see.
+    """
+    found = Q(Exists(Seat.objects.filter(person=OuterRef("pk"), ended_at=None)))
+    for table in tables():
+        for one in table._meta.get_fields():
+            if (
+                isinstance(one, ForeignKey)
+                and one.related_model is Person
+                and table is not Report.kept_from.through
+            ):
+                found |= Q(Exists(QuerySet(table).filter(**{one.name: OuterRef("pk")})))
+    return found

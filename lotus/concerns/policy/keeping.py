@@ -13,7 +13,8 @@ from lotus.concerns.models import Closing, Decision, Hold, InboxEntry, Keeping, 
 from lotus.concerns.policy.wide import reports
 from lotus.core import closing as core
 from lotus.core.casework import DecisionKind, is_formal
-from lotus.core.keeping import REPORT, UNSENT, Period, periods
+from lotus.core.keeping import PERSON, REPORT, UNSENT, Period, periods
+from lotus.kernel.accounts import left
 from lotus.kernel.doors import Found
 from lotus.kernel.models import Organisation, Person
 
@@ -54,12 +55,15 @@ class Term:
 
 
 def terms(here: Organisation, period: Period) -> list[Term]:
-    """One for each record that a period keeps."""
+    """One for each record that a period keeps; of people all who left, whatever else names them, which is not told."""
     if period.of == REPORT:
         found = untaken(Report.objects.filter(organisation=here)).values_list("last", "held")
         return [Term(last, period.until(last), held) for last, held in found]
     if period.of == UNSENT:
         return [Term(day, period.until(day)) for day in unsent(here).values_list("begun_on", flat=True)]
+    if period.of == PERSON:
+        days = [timezone.localtime(at).date() for at in left(here).values_list("left_at", flat=True)]
+        return [Term(day, period.until(day)) for day in days]
     held = Hold.objects.filter(case=OuterRef("case"), ended_at=None)
     rows = kept_by(here, period.name).annotate(held=Exists(held))
     return [

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lotus.core import library
 from lotus.core.answering import Year
-from lotus.core.plots import Bar, Group, Hidden, Paired, Unit
+from lotus.core.plots import Bar, Group, Hidden, Paired, Unit, Value
 from lotus.core.suppression import Count, ReleasedTable
 from lotus.ui import charts
 
@@ -16,13 +17,23 @@ WORDS = {"about": "about", "kinds": "issues", "raised_by": "reporters"}
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What one table shows: its picture (none where all is held back), and the same as heads and rows."""
+
+    title: str
+    picture: charts.Picture | None
+    heads: list[Any]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
 class Part:
-    """One way of grouping: its heading, what to know about it, and its two pictures."""
+    """One way of grouping: its heading, what to know about it, and how soon, and what became of it."""
 
     by: str
     heading: str
     note: str
-    pictures: tuple[charts.Picture, ...]
+    tables: list[Shown]
 
 
 @dataclass(frozen=True)
@@ -47,36 +58,32 @@ def _shows(table: ReleasedTable) -> bool:
 
 
 def _part(by: str, pair: tuple[ReleasedTable, ReleasedTable]) -> Part:
-    told = library.load("concerns", "answers")
-    words = told.data["by"][by]
-    titles = (("soon", told.data["soon"]), ("became", told.data["became"]))
-    pictures = tuple(
-        charts.paired(
-            _shape(by, table, f"{title}, {words['heading'].lower()}"), id=f"{by}-{name}".replace("_", "-")
-        )
-        for (name, title), table in zip(titles, pair, strict=True)
-    )
-    return Part(by, words["heading"], words.get("note", ""), pictures)
+    words = library.load("concerns", "answers").data["by"][by]
+    tables = [_shown(by, what, table) for what, table in zip(("soon", "became"), pair, strict=True)]
+    return Part(by, words["heading"], words.get("note", ""), tables)
 
 
-def _shape(by: str, table: ReleasedTable, title: str) -> Paired:
+def _shown(by: str, what: str, table: ReleasedTable) -> Shown:
     told, names = library.load("concerns", "answers"), library.load("concerns", WORDS[by])
+    title = f"{told.data[what]}, {told.data['by'][by]['heading'].lower()}"
+    columns = [told.word(one) for one in table.columns]
+    heads = [told.data["by"][by]["name"], *map(charts.picture.number, columns)]
     groups = [
         Group(
             names.word(row),
-            [Bar(told.word(one), _value(count)) for one, count in zip(table.columns, line, strict=True)],
+            [Bar(column, _value(count)) for column, count in zip(columns, line, strict=True)],
         )
         for row, line in zip(table.rows, table.cells, strict=True)
     ]
-    return Paired(
-        title=title,
-        name=told.data["by"][by]["name"],
-        groups=groups,
-        unit=Unit(0),
-        empty=told.data["empty"],
-        caption=f"Rounded to the nearest {table.rules.base}.",
-    )
+    rows = [[group.name, *(_said(bar.value) for bar in group.bars)] for group in groups]
+    shape = Paired(title=title, groups=groups, unit=Unit(0))
+    id = f"{by}-{what}".replace("_", "-")
+    return Shown(title, charts.paired(shape, id=id) if _shows(table) else None, heads, rows)
 
 
 def _value(count: Count) -> float | Hidden:
     return float(count.n or 0) if count.shown else HIDDEN
+
+
+def _said(value: Value) -> str:
+    return f"{value:.0f}" if isinstance(value, float) else HIDDEN.words

@@ -10,7 +10,9 @@ from lotus.concerns.models import Case, InboxEntry, Promise, Report
 from lotus.core import library
 from lotus.core.answering import Year
 from lotus.core.casework import AboutKind, Channel, IssueKind, ReporterKind
+from lotus.kernel import accounts
 from lotus.kernel.models import Person
+from lotus.people.actions import leavers, places
 
 YEARS = 6
 LONDON = ZoneInfo("Europe/London")
@@ -21,6 +23,20 @@ def tell(people: Mapping[str, Person], today: date) -> None:
     told = library.load("demo", "kept").data
     closed(told, people, _at(today - timedelta(days=YEARS * 366 + 30)))
     _on_the_open_page(told, people[told["told"]["by"]], today)
+    _left(told["gone"], people, today)
+
+
+def _left(told: Mapping[str, Any], people: Mapping[str, Person], today: date) -> None:
+    """Two who left longer ago than they are kept; one of them waits for an administrator."""
+    by, at = people[told["by"]], _at(today - timedelta(days=told["ago"]))
+    gone = []
+    for facts in told["people"]:
+        team = accounts.team_at(by.organisation, facts["team"])
+        gone.append(
+            accounts.add_person(by.organisation, name=facts["name"], post=facts["post"], team=team, by=None)
+        )
+        places.leave(gone[-1], by=by, at=at)
+    leavers.ask(gone[0], by=people[told["asked"]], at=_at(today - timedelta(days=2)))
 
 
 def _on_the_open_page(told: Mapping[str, Any], by: Person, today: date) -> None:

@@ -86,6 +86,8 @@ class Person(models.Model):
     is_active = models.BooleanField(default=True)
     cases_locked_at = models.DateTimeField(null=True, blank=True)
     """Since when cases are shut to them, until a second person says that it is them. No other right is touched."""
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """Since when nothing of them is kept but that somebody stood here, where others' records point at this row."""
 
     class Meta:
         ordering = ["name", "id"]

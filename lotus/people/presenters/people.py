@@ -32,7 +32,7 @@ def people(organisation: Organisation, words: str = "", asked: str = "") -> tupl
 
     Name with the address of their page, post, team and roles, in three queries.
     """
-    found = Person.objects.filter(organisation=organisation).select_related("team", "account")
+    found = Person.objects.filter(organisation=organisation, erased_at=None).select_related("team", "account")
     page = leaf(named(found, words).prefetch_related("memberships"), asked, keep={"words": words})
     return [_row(person) for person in page.rows], page
 

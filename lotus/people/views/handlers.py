@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotus.core.refusal import Refused
+from lotus.kernel import access
 from lotus.kernel.doors import Asked, requires
 from lotus.kernel.models import Person
 from lotus.kernel.permissions import Permission
@@ -36,6 +37,7 @@ def _show(request: Asked, form: RoleFor | None = None, refusal: str = "") -> Htt
         "resets": pages.resets(request.person),
         "handlers": listed,
         "leaf": leaf,
+        "may_see_leavers": access.may(Permission.LEAVERS_SEE, roles=request.person.roles()),
     }
     return render(request, "people/handlers.jinja", context)
 

@@ -20,7 +20,7 @@ from lotus.kernel import answers, audit, ballot, locks, outbox
 from lotus.kernel.models import Person, Team
 from lotus.toolkit import policy
 from lotus.toolkit.actions import sessions
-from lotus.toolkit.models import Gathering, Kind, Seat, Stage
+from lotus.toolkit.models import Agreed, Gathering, Kind, Seat, Stage
 from lotus.ui import formats, language
 
 SHORTEST, LONGEST = timedelta(days=3), timedelta(days=42)
@@ -104,6 +104,16 @@ def close_due(*, at: datetime) -> int:
         kind=Kind.CIRCLE, stage=Stage.OPEN, ends_on__lt=timezone.localdate(at)
     ).values_list("pk", flat=True)
     return sum(_close(pk, at) for pk in list(due))
+
+
+@transaction.atomic
+def burn_all(person: Person) -> int:
+    """Throw away all that somebody asked about themselves: it goes with them. Returns how many there were."""
+    mine = list(Gathering.objects.filter(by=person, kind=Kind.CIRCLE))
+    ballot.burn([box for one in mine for box in (one.box, *map(UUID, one.blocks))])
+    Agreed.objects.filter(gathering__in=mine).delete()
+    Gathering.objects.filter(pk__in=[one.pk for one in mine]).delete()
+    return len(mine)
 
 
 @transaction.atomic

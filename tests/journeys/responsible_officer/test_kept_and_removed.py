@@ -9,9 +9,10 @@ from django.utils import timezone
 from lotus.concerns.actions import cases, reports
 from lotus.concerns.models import Case, Closing, Promise, Tombstone
 from lotus.core.casework import ReporterKind
+from lotus.people.actions import places
 from tests.concerns.test_untaken import answered
 from tests.factories import story
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, add
 from tests.journeys.visitor import Meet
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -61,3 +62,12 @@ def test_who_raised_it_hears_from_us_and_in_the_end_two_people_remove_it(cast: C
     marian.goes_to(page).presses("Remove all of it for good").reads("Nothing here")
     marian.goes_to("/concerns/retention/unsent/").presses("Remove them for good").reads("0 texts begun")
     assert Tombstone.objects.count() == 3
+
+    # And with Rhys, who left long ago: Marian asks on her telephone, and Ada removes him
+    rhys = add(cast.here, "Rhys Pugh")
+    places.leave(rhys, by=cast.ada, at=now - timedelta(days=400))
+    marian.goes_to("/people/leavers/").presses("Ask that Rhys Pugh be removed").reads(
+        "An administrator removes them"
+    )
+    ada = meet(cast.ada).goes_to("/people/").follows("See who has left and is asked to be removed")
+    ada.presses("Remove Rhys Pugh for good").reads("What others keep stands").does_not_read("Rhys Pugh")
