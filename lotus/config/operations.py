@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from lotus.concerns.actions import purging, untaken
+from lotus.concerns.actions import untaken
 from lotus.config.checks import Finding
 from lotus.kernel import audit, heartbeat
 from lotus.kernel.heartbeat import Part
@@ -64,15 +64,10 @@ def read() -> State:
         jobs_oldest=jobs["oldest"],
         jobs_failed=jobs["failed"],
         checkpoint=_written(audit.checkpoint_file()),
-        past_keeping=_past_keeping(timezone.localdate(now)),
+        past_keeping=untaken.due(today=timezone.localdate(now)),
         disk_free=shutil.disk_usage(data).free,
         data_bytes=sum(one.stat().st_size for one in data.rglob("*") if one.is_file()),
     )
-
-
-def _past_keeping(today: date) -> int:
-    """How many records need no longer be kept: closed concerns, answered reports, and texts that were never sent."""
-    return purging.due(today=today).count() + untaken.due(today=today)
 
 
 def _jobs(since: datetime) -> dict[str, Any]:
