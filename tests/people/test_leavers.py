@@ -28,6 +28,7 @@ from lotus.kernel.models import (
     Wording,
 )
 from lotus.kernel.permissions import Role
+from lotus.people import policy
 from lotus.people.actions import leavers, places
 from lotus.people.models import Removal
 from lotus.toolkit.models import Gathering, Kind, Seat
@@ -84,7 +85,7 @@ def leaver(cast: Cast, **more: Any) -> Person:
 
 
 def can_go(here: Organisation) -> set[str]:
-    return set(leavers.free(here, timezone.localdate()).values_list("name", flat=True))
+    return set(policy.free(here, timezone.localdate()).values_list("name", flat=True))
 
 
 def gone(person: Person, cast: Cast) -> dict[str, int]:

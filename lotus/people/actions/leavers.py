@@ -1,16 +1,15 @@
 """The end of somebody who left: one asks, another removes all that is kept of them, and others' records still stand."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CASCADE, Q, QuerySet
+from django.db.models import CASCADE, Q
 from django.utils import timezone
 
-from lotus.core.keeping import PERSON, Period, periods
 from lotus.core.refusal import Refused
 from lotus.kernel import accounts, audit, locks
-from lotus.kernel.models import Account, Invitation, Membership, Message, Organisation, Person
+from lotus.kernel.models import Account, Invitation, Membership, Message, Person
 from lotus.kernel.permissions import Permission
 from lotus.people import policy
 from lotus.people.models import FactorReset, Proposal, Removal
@@ -27,23 +26,9 @@ OF_THEIRS: tuple[tuple[Any, str], ...] = (
 """Rows that are about them, though a row of theirs elsewhere does not fall with them by itself."""
 
 
-def period(here: Organisation) -> Period:
-    """How long somebody who left is kept."""
-    return periods(here.settings)[PERSON]
-
-
-def free(here: Organisation, today: date) -> QuerySet[Any]:
-    """Who left longer ago than they are kept, and whom nothing names any more that is kept about concerns."""
-    before = datetime.combine(period(here).over_before(today), datetime.min.time())
-    people = accounts.left(here).filter(left_at__lt=timezone.make_aware(before))
-    for named in accounts.NAMED:
-        people = people.exclude(named())
-    return people.order_by("name", "pk")
-
-
 def _free(person: Person, at: datetime) -> bool:
     here = person.organisation
-    return free(here, timezone.localtime(at).date()).filter(pk=person.pk).exists()
+    return policy.free(here, timezone.localtime(at).date()).filter(pk=person.pk).exists()
 
 
 @transaction.atomic
@@ -66,12 +51,6 @@ def withdraw(person: Person, *, by: Person, at: datetime) -> None:
     policy.ask(by, Permission.LEAVERS_SEE, person)
     if Removal.objects.filter(person=person).delete()[0]:
         _note("person.removal-withdrawn", person, by)
-
-
-def asked(here: Organisation, today: date) -> list[Removal]:
-    """What waits for a second person. A request that can no longer be granted is told of to nobody."""
-    rows = Removal.objects.filter(person__in=free(here, today).order_by().values("pk"))
-    return list(rows.select_related("person", "by").order_by("at", "pk"))
 
 
 @transaction.atomic

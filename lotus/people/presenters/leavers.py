@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from lotus.kernel.models import Person
-from lotus.people.actions import leavers
+from lotus.people import policy
 from lotus.ui import formats
 from lotus.ui.paging import Leaf, leaf
 
@@ -37,11 +37,11 @@ class Page:
 
 def page(looking: Person, today: date, asked_page: str, *, lists: bool) -> Page:
     here = looking.organisation
-    asked = leavers.asked(here, today)
-    period = leavers.period(here)
+    asked = policy.asked(here, today)
+    period = policy.period(here)
     found = None
     if lists:
-        wanted = leavers.free(here, today).exclude(pk__in=[one.person_id for one in asked])
+        wanted = policy.free(here, today).exclude(pk__in=[one.person_id for one in asked])
         found = leaf(wanted.select_related("team"), asked_page)
     return Page(
         can_go=[Leaver(one.pk, one.name, _about(one)) for one in found.rows] if found else [],
