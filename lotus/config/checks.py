@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lotus.config import databases, durability
-from lotus.config.copies import rotate, stage
+from lotus.config.copies import renew, rotate, stage
 from lotus.kernel import access, encryption
 
 
@@ -54,8 +54,12 @@ def _keys() -> Iterator[Finding]:
 def _older_keys() -> Iterator[Finding]:
     try:
         older = sorted(rotate.older_in_use())
+        begun = [kind for kind in renew.KINDS if renew.unfinished(kind)]
     except (encryption.KeysFault, encryption.SealBroken, DatabaseError, RuntimeError):
         return  # said by another number
+    for kind in begun:
+        says = f"A change of the {kind} key was begun here and not ended."
+        yield Finding("L004", says, f"Go on with: lotus keys rotate {kind}", serious=False)
     if older:
         says = f"Something is still sealed with an older key: {', '.join(older)}."
         yield Finding("L004", says, "Go on with: lotus keys rotate", serious=False)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -89,12 +90,15 @@ def folder(name: str, default: Path) -> Path:
     return place
 
 
-def secret(keys_file: Path) -> str:
-    """The key that signs sessions. Where no keys open, a passing one, so that `lotus check` can say so."""
+def secrets_of_sessions(keys_file: Path) -> list[str]:
+    """The key that signs sessions, and the one before it for a day after a change.
+
+    Where no keys open, a passing one, so that `lotus check` can say so.
+    """
     try:
-        return encryption.session_secret(keys_file)
+        return encryption.session_secrets(keys_file, datetime.now(UTC))
     except encryption.KeysFault:
-        return secrets.token_urlsafe(50)
+        return [secrets.token_urlsafe(50)]
 
 
 def database(name: str, default: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ DATA_DIR = env.folder("LOTUS_DATA_DIR", default=HERE.parent / "var" / "lotus")
 KEYS_FILE = env.path("LOTUS_KEYS_FILE", default=HERE.parent / "var" / "keys.json")
 
 DEBUG = False
-SECRET_KEY = env.secret(KEYS_FILE)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = env.secrets_of_sessions(KEYS_FILE)
 ALLOWED_HOSTS = env.words("LOTUS_HOSTS", default="127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 ROOT_URLCONF = "lotus.config.urls"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lotus.core.refusal import Refused
 from lotus.kernel import audit, sessions
-from lotus.kernel.encryption import fingerprint
+from lotus.kernel.encryption import fingerprint, is_of
 from lotus.kernel.lists import Listed, Prepared
 from lotus.kernel.models import (
     Account,
@@ -267,7 +267,7 @@ def code_fits(found: Invitation, token: str, code: str) -> bool:
     if not row.filter(wrong_codes__lt=WRONG_CODES).update(wrong_codes=F("wrong_codes") + 1):
         return False
     plain = "".join(code.upper().split()).replace("-", "")
-    if not secrets.compare_digest(fingerprint(f"{token}{plain[:4]}-{plain[4:]}"), found.code):
+    if not is_of(found.code, fingerprint(f"{token}{plain[:4]}-{plain[4:]}")):
         return False
     row.update(wrong_codes=F("wrong_codes") - 1)
     return True

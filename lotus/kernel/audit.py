@@ -1,6 +1,7 @@
 """The audit: one keyed chain of entries for each organisation, and the proof that it is whole.
 
-Each entry's `mac` is HMAC-SHA256, under a key outside the database, of the entry and the mac before it. So an
+Each entry's `mac` is HMAC-SHA256, under a key outside the database, of the entry and the mac before it. Keys may be
+changed: a mac says by which one it was made, and none is made by an older key than the one before it. So an
 edited, deleted, inserted, swapped or re-dated entry breaks the chain at its place. A cut at the end is found
 as far back as the last checkpoint, which lies in a file beside the database. Later cuts, and a rewrite by
 somebody who holds the key, are beyond it.
@@ -18,11 +19,23 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
-from lotus.kernel import checkpoints, locks
-from lotus.kernel.encryption import fingerprint
+from lotus.kernel import checkpoints, encryption, locks
+from lotus.kernel.encryption import SealBroken
 from lotus.kernel.models import AuditEntry, AuditHead, Organisation, Person
 
 Marks = Mapping[UUID, Mapping[int, str]]
+_SIGNED = (
+    "organisation",
+    "number",
+    "at",
+    "person",
+    "action",
+    "relation",
+    "kind",
+    "subject",
+    "details",
+    "mac",
+)
 
 
 def record(
@@ -59,7 +72,8 @@ def record(
     return entry
 
 
-def _mac(entry: AuditEntry, before: str) -> str:
+def _mac(entry: Any, before: str, key: str | None = None) -> str:
+    """The entry's signature, under the current audit key or the one with this id."""
     content = {
         "before": before,
         "organisation": str(entry.organisation),
@@ -73,7 +87,7 @@ def _mac(entry: AuditEntry, before: str) -> str:
         "details": entry.details,
     }
     line = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return fingerprint(line, "audit")
+    return encryption.sign(line, key)
 
 
 @dataclass(frozen=True)
@@ -85,9 +99,27 @@ class Fault:
     says: str
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How far a chain was followed: its last entry that is as it was written, and the fault after that, if any."""
+
+    number: int = 0
+    mac: str = ""
+    fault: Fault | None = None
+
+
 def verify_of(organisation: UUID) -> Fault | None:
     """The first fault of one organisation's chain; None when it is whole."""
-    return _verify_one(organisation, checkpoints.binding().get(organisation, {}), DEFAULT_DB_ALIAS)
+    return follow(organisation).fault
+
+
+def follow(organisation: UUID, *, after: Reach = Reach(), most: int | None = None) -> Reach:
+    """Follow one organisation's chain from its first entry, or on from where it was followed to before.
+
+    With `most`, no further than so many entries.
+    """
+    marks = checkpoints.binding().get(organisation, {})
+    return _follow(organisation, marks, DEFAULT_DB_ALIAS, after, most)
 
 
 def verify(using: str = DEFAULT_DB_ALIAS, *, marks: Marks | None = None) -> list[Fault]:
@@ -95,29 +127,40 @@ def verify(using: str = DEFAULT_DB_ALIAS, *, marks: Marks | None = None) -> list
 
     `using` names another database, such as one being restored; `marks` stand in for this one's checkpoints.
     """
+    return [reach.fault for reach in verify_each(using, marks=marks).values() if reach.fault]
+
+
+def verify_each(using: str = DEFAULT_DB_ALIAS, *, marks: Marks | None = None) -> dict[UUID, Reach]:
+    """How far every organisation's chain could be followed from its first entry."""
     marks = checkpoints.binding() if marks is None else marks
     known = {*AuditHead.objects.using(using).values_list("organisation", flat=True), *marks}
     known |= set(AuditEntry.objects.using(using).values_list("organisation", flat=True).distinct())
-    faults = (_verify_one(one, marks.get(one, {}), using) for one in sorted(known))
-    return [fault for fault in faults if fault]
+    return {one: _follow(one, marks.get(one, {}), using, Reach()) for one in sorted(known)}
 
 
-def _verify_one(organisation: UUID, marks: Mapping[int, str], using: str) -> Fault | None:
+def _follow(
+    organisation: UUID, marks: Mapping[int, str], using: str, after: Reach, most: int | None = None
+) -> Reach:
     """Others may write meanwhile: the head is read first, and once more when the entries go past it."""
-    before, number = "", 0
+    number, before = after.number, after.mac
     head = _head(organisation, using)
-    entries = AuditEntry.objects.using(using).filter(organisation=organisation).order_by("number", "id")
-    for entry in entries.iterator():
+    found = AuditEntry.objects.using(using).filter(organisation=organisation)
+    found = found.filter(number__gt=number) if number else found
+    entries = found.order_by("number", "id").values_list(*_SIGNED, named=True)
+    for entry in entries[:most].iterator():
         number += 1
         says = _fault_of(entry, number, before, marks)
         if says:
-            return Fault(organisation, min(number, entry.number), says)
+            return Reach(number - 1, before, Fault(organisation, min(number, entry.number), says))
         before = entry.mac
         if number == head[0] and before != head[1]:
-            return Fault(organisation, number, "the head was changed")
+            return Reach(number, before, Fault(organisation, number, "the head was changed"))
+    if most and number - after.number == most:
+        return Reach(number, before)
     if number > head[0] and number <= _head(organisation, using)[0]:
         head = number, before
-    return _fault_at_end(organisation, (number, before), head, marks)
+    settled = encryption.keys().rings["audit"].settled if using == DEFAULT_DB_ALIAS else ""
+    return Reach(number, before, _fault_at_end(organisation, (number, before), head, marks, settled))
 
 
 def _head(organisation: UUID, using: str) -> tuple[int, str]:
@@ -126,23 +169,37 @@ def _head(organisation: UUID, using: str) -> tuple[int, str]:
     return held or (0, "")
 
 
-def _fault_of(entry: AuditEntry, number: int, before: str, marks: Mapping[int, str]) -> str:
+def _fault_of(entry: Any, number: int, before: str, marks: Mapping[int, str]) -> str:
     if entry.number != number:
         return "an entry is missing here, or one was put in"
-    if not hmac.compare_digest(_mac(entry, before), entry.mac):
+    key = encryption.signed_with(entry.mac)
+    try:
+        mac = _mac(entry, before, key)
+    except SealBroken:
+        return "the key that this entry was signed with is not in the keys file"
+    if not hmac.compare_digest(mac.encode(), entry.mac.encode()):
         return "this entry is not as it was written, or is not in its place"
+    if before and encryption.number_of(key) < encryption.number_of(encryption.signed_with(before)):
+        return "this entry was signed with an older key than the one before it"
     if number in marks and marks[number] != entry.mac:
         return "this entry differs from the checkpoint taken of it"
     return ""
 
 
 def _fault_at_end(
-    organisation: UUID, newest: tuple[int, str], head: tuple[int, str], marks: Mapping[int, str]
+    organisation: UUID, newest: tuple[int, str], head: tuple[int, str], marks: Mapping[int, str], settled: str
 ) -> Fault | None:
-    if max(marks, default=0) > newest[0]:
-        return Fault(organisation, newest[0] + 1, "entries that a checkpoint had seen are gone")
+    number, mac = newest
+    if max(marks, default=0) > number:
+        return Fault(organisation, number + 1, "entries that a checkpoint had seen are gone")
     if head != newest:
-        return Fault(organisation, newest[0] + 1, "the newest entries are gone, or the head was changed")
+        return Fault(organisation, number + 1, "the newest entries are gone, or the head was changed")
+    if (
+        number
+        and settled
+        and encryption.number_of(encryption.signed_with(mac)) < encryption.number_of(settled)
+    ):
+        return Fault(organisation, number + 1, "the entries since the audit key was changed are gone")
     return None
 
 

@@ -16,7 +16,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from lotus.kernel.encryption import fingerprint
+from lotus.kernel import encryption
+from lotus.kernel.encryption import SealBroken
 
 
 @dataclass(frozen=True)
@@ -83,17 +84,24 @@ def _signed(mark: Mark) -> str:
     return json.dumps({**content, "sign": _sign(content)})
 
 
-def _sign(content: dict[str, Any]) -> str:
-    return fingerprint(json.dumps(content, sort_keys=True), "audit")
+def _sign(content: dict[str, Any], key: str | None = None) -> str:
+    return encryption.sign(json.dumps(content, sort_keys=True), key)
 
 
 def binding() -> dict[UUID, dict[int, str]]:
-    """For each organisation the entries that its chain must hold, as number to mac."""
-    every = list(_read())
-    goes_back_to = [(one.organisation, one.epoch, one.number) for one in every if one.begins]
+    """For each organisation the entries that its chain must hold, as number to mac.
+
+    What was signed with an older key loosens nothing that was signed with a newer one: somebody may hold the older.
+    """
+    every = list(_signed_here())
+    goes_back_to = [(one, key) for one, key in every if one.begins]
     bound: dict[UUID, dict[int, str]] = {}
-    for mark in every:
-        later = [n for who, epoch, n in goes_back_to if who == mark.organisation and epoch > mark.epoch]
+    for mark, key in every:
+        later = [
+            back.number
+            for back, its in goes_back_to
+            if back.organisation == mark.organisation and back.epoch > mark.epoch and its >= key
+        ]
         if mark.number and mark.number <= min(later, default=mark.number):
             bound.setdefault(UUID(mark.organisation), {})[mark.number] = mark.mac
     return bound
@@ -105,7 +113,11 @@ def begun() -> list[Mark]:
 
 
 def _read() -> Iterator[Mark]:
-    """The marks that are ours.
+    return (mark for mark, _key in _signed_here())
+
+
+def _signed_here() -> Iterator[tuple[Mark, int]]:
+    """The marks that are ours, and the number of the key each was signed with.
 
     A line cut short by a crash, or written by somebody else, is left out.
     """
@@ -115,8 +127,9 @@ def _read() -> Iterator[Mark]:
         try:
             content = json.loads(line)
             sign = content.pop("sign")
-            ours = hmac.compare_digest(sign, _sign(content))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            key = encryption.signed_with(sign)
+            ours = hmac.compare_digest(sign, _sign(content, key))
+        except (ValueError, KeyError, TypeError, AttributeError, SealBroken):
             continue
         if ours:
-            yield Mark(**content)
+            yield Mark(**content), encryption.number_of(key)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models.lookups import In
 from django.db.models.query_utils import DeferredAttribute
 
 from lotus.kernel import encryption
@@ -105,3 +106,36 @@ class SealedJSON(SealedText):
 
     def load(self, clear: str) -> Any:
         return json.loads(clear)
+
+
+class Fingerprint(models.CharField):  # type: ignore[type-arg]
+    """By what a secret is recognised that is never kept: `encryption.fingerprint` of it.
+
+    Kept in its newest form and found in any, so that pages go on while the key of fingerprints is changed. In the
+    database it is text like any other.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 64, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:
+        value = super().pre_save(row, add)
+        if value:
+            value = row.__dict__[self.attname] = encryption.forms(value)[-1]
+        return value
+
+
+@Fingerprint.register_lookup
+class _InAnyForm(In):
+    """Finds a fingerprint however many keys it was kept under since it was made."""
+
+    lookup_name = "exact"
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        super().__init__(lhs, encryption.forms(rhs) if rhs else [rhs])
+        if rhs is None:
+            self.rhs = None

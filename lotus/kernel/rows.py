@@ -21,7 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from lotus.kernel import encryption
-from lotus.kernel.fields import Sealed, SealedText
+from lotus.kernel.fields import Fingerprint, Sealed, SealedText
 
 LEFT_OUT = {"sessions.session"}
 """Whoever was signed in signs in again. A model of ours says the same with `kept_in_copies = False`."""
@@ -195,6 +195,13 @@ def unknown(names: Iterable[str]) -> list[str]:
 def apps_at(names: Iterable[str]) -> Any:
     """The models as they were when these changes, and no others, were made."""
     return MigrationLoader(None).project_state(steps(names)).apps
+
+
+def fingerprint_columns() -> list[tuple[type[models.Model], Fingerprint]]:
+    """Every column that holds by what something is recognised."""
+    every = sorted(every_app.get_models(), key=lambda model: model._meta.db_table)
+    found = ((model, field) for model in every for field in model._meta.local_fields)
+    return [(model, field) for model, field in found if isinstance(field, Fingerprint)]
 
 
 def sealed_columns(apps: Any = every_app) -> Iterator[tuple[type[models.Model], SealedText]]:

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from lotus.kernel.fields import SealedText
+from lotus.kernel.fields import Fingerprint, SealedText
 from lotus.kernel.models import Account, Person
 
 
@@ -20,7 +20,7 @@ class Recovery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     asked = SealedText()
     account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
-    link = models.CharField(max_length=64, blank=True, db_index=True)
+    link = Fingerprint(blank=True, db_index=True)
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from lotus.kernel.fields import SealedJSON, SealedText
+from lotus.kernel.fields import Fingerprint, SealedJSON, SealedText
 from lotus.kernel.models import Answers, Organisation, Person, Team
 
 
@@ -108,7 +108,7 @@ class Feed(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
-    address = models.CharField(max_length=64, unique=True)
+    address = Fingerprint(unique=True)
     with_words = models.BooleanField(default=False)
     made_at = models.DateTimeField()
 
@@ -179,7 +179,7 @@ class Seat(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="seats")
-    mark = models.CharField(max_length=64, unique=True)
+    mark = Fingerprint(unique=True)
     answered = models.BooleanField(default=False)
 
 

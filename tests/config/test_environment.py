@@ -1,5 +1,6 @@
 """Settings are read strictly: a wrong value stops the start with a sentence."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -69,9 +70,12 @@ def test_a_folder_is_made_and_closed_to_others(monkeypatch: pytest.MonkeyPatch, 
 
 def test_the_secret_of_sessions_comes_from_the_keys_file(tmp_path: Path) -> None:
     keys = tmp_path / "keys.json"
-    assert env.secret(keys) != env.secret(keys), "a passing one, before there are keys"
+    assert env.secrets_of_sessions(keys) != env.secrets_of_sessions(keys), (
+        "a passing one, before there are keys"
+    )
     encryption.create_keys(keys)
-    assert env.secret(keys) == env.secret(keys) == encryption.session_secret(keys)
+    signs = base64.b64encode(encryption.load_keys(keys).purpose["session"]).decode("ascii")
+    assert env.secrets_of_sessions(keys) == [signs]
 
 
 def test_a_database_is_a_sqlite_file(monkeypatch: pytest.MonkeyPatch) -> None:

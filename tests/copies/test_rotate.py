@@ -164,7 +164,7 @@ def test_newer_words_are_not_overwritten_by_older_ones(full: Place) -> None:
     assert isinstance(held, Sealed)
     case.place = "Ward 9"
     case.save()
-    encryption.add_field_key(full.keys)
+    encryption.add_key(full.keys)
     assert rotate._change(Case, field, [(case.pk, held.body)]) == 0  # type: ignore[arg-type]
     assert Case.objects.get().place == "Ward 9"
 
@@ -219,7 +219,7 @@ def test_a_key_is_retired_only_when_nothing_needs_it(full: Place, tmp_path: Any)
     with pytest.raises(Refused, match="is the key in use"):
         rotate.retire("f1")
     old = backup.make(tmp_path / "old.backup")
-    encryption.add_field_key(full.keys)
+    encryption.add_key(full.keys)
     with pytest.raises(Refused, match="may still need f1"):
         rotate.retire("f1")
     _a_day_later(full)
@@ -261,7 +261,7 @@ def test_the_commands_say_what_they_did(full: Place, capsys: pytest.CaptureFixtu
 
 def test_an_older_key_in_use_is_a_finding_that_stops_nothing(full: Place) -> None:
     assert "L004" not in [one.number for one in checks.run(thorough=True)]
-    encryption.add_field_key(full.keys)
+    encryption.add_key(full.keys)
     found = [one for one in checks.run(thorough=True) if one.number == "L004"]
     assert [(one.says, one.serious) for one in found] == [
         ("Something is still sealed with an older key: f1.", False)

@@ -15,7 +15,9 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from lotus.kernel import accounts, audit, checkpoints
+from lotus.cli import telling
+from lotus.config.copies import renew
+from lotus.kernel import accounts, audit, checkpoints, encryption
 from lotus.kernel.models import AuditEntry, AuditHead, Organisation
 from tests.proofs import Proof
 
@@ -23,12 +25,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 
 TRIALS = 1_000
 LONGEST = 30
+CHANGED = 12
+"""The entry after which the key of the logs that are spoiled was changed."""
 ACTIONS = ["page.shown", "case.raised", "letter.sent", "triage.signed"]
 
 
 @pytest.fixture(autouse=True)
-def _own_checkpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_checkpoints_and_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    own = tmp_path / "keys.json"
+    encryption.create_keys(own)
+    monkeypatch.setattr(settings, "KEYS_FILE", own)
 
 
 @pytest.fixture
@@ -51,12 +58,14 @@ def write(organisation: Organisation, count: int, chance: random.Random) -> None
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens in here leaves neither a row nor a checkpoint."""
+    """What happens in here leaves neither a row nor a checkpoint nor a key."""
     kept = checkpoints.file().read_bytes() if checkpoints.file().exists() else b""
+    keys = Path(settings.KEYS_FILE).read_bytes()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
     checkpoints.file().write_bytes(kept)
+    Path(settings.KEYS_FILE).write_bytes(keys)
 
 
 def shorten(organisation: Organisation, to: int) -> None:
@@ -165,7 +174,9 @@ def test_what_was_done_to_a_log_is_found_and_its_first_place_named(
     what, spoil = KINDS[kind]
     trials = proof.trials(TRIALS)
     chance = random.Random(f"{proof.seed} {kind}")
-    write(here, LONGEST, chance)
+    write(here, CHANGED, chance)
+    encryption.add_key(Path(settings.KEYS_FILE), "audit")
+    write(here, LONGEST - CHANGED, chance)
     found, missed = 0, []
     for trial in range(trials):
         with undone():
@@ -196,6 +207,8 @@ def test_honest_logs_raise_no_alarm(here: Organisation, proof: Proof) -> None:
                     audit.checkpoint()
                 if chance.random() < 0.2:
                     _go_back(here, chance)
+                if chance.random() < 0.2:
+                    renew.renew("audit", telling.quiet)
             alarms += audit.verify()
     proof.keep("audit-honest", "An honest audit raises no alarm", tried=trials, found=len(alarms), must=0)
     assert alarms == []
@@ -206,6 +219,76 @@ def _go_back(organisation: Organisation, chance: random.Random) -> None:
     last = AuditEntry.objects.filter(organisation=organisation.id).count()
     shorten(organisation, chance.randint(0, last))
     audit.restored("lotus-2026.backup", "2026-03-03T10:00:00+00:00")
+
+
+def resign(first: int, last: int, key: str) -> None:
+    """Make a log fit again from an entry on, with a key that somebody held on to."""
+    every = entries()
+    before = every[first - 1].mac if first > 1 else ""
+    for number in range(first, last + 1):
+        before = audit._mac(every[number], before, key)
+        change(number, mac=before)
+
+
+def rewrite_before(chance: random.Random, changed: int, last: int) -> int:
+    """Edit what was written before the key was changed, and sign it again up to there."""
+    number = chance.randint(1, changed)
+    change(number, action="page.hidden")
+    resign(number, changed, "a1")
+    return changed + 1
+
+
+def rewrite_after(chance: random.Random, changed: int, last: int) -> int:
+    """Edit what was written since, and sign all of it from there on with the older key."""
+    number = chance.randint(changed + 1, last)
+    change(number, action="page.hidden")
+    resign(number, last, "a1")
+    return number if number > changed + 1 or checkpoints.file().exists() else last + 1
+
+
+def go_on_as_before(chance: random.Random, changed: int, last: int) -> int:
+    """Cut off all since the change and more, and go on as if the key had never been changed. Then say so in marks."""
+    left = chance.randint(1, changed)
+    AuditEntry.objects.filter(number__gt=left).delete()
+    mend_head(AuditEntry.objects.all()[0].organisation)
+    sign = encryption.sign
+    assert encryption.keys().rings["audit"].current == "a2"
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(encryption, "sign", lambda text, key=None: sign(text, key or "a1"))
+        write(Organisation.objects.get(), changed - left + chance.randint(0, 3), chance)
+        checkpoints.begin_epoch(audit.heads())
+    return 0
+
+
+OLDER: dict[str, Callable[[random.Random, int, int], int]] = {
+    "before": rewrite_before,
+    "after": rewrite_after,
+    "as before": go_on_as_before,
+}
+
+
+def test_somebody_who_holds_an_older_key_only_is_found(here: Organisation, proof: Proof) -> None:
+    trials = proof.trials(TRIALS)
+    chance = random.Random(proof.seed)
+    write(here, CHANGED, chance)
+    renew.renew("audit", telling.quiet)
+    write(here, 8, chance)
+    last, changed = AuditEntry.objects.count(), CHANGED
+    found, missed = 0, []
+    for trial in range(trials):
+        with undone():
+            kind = sorted(OLDER)[trial % 3]
+            if chance.random() < 0.5:  # they got at the checkpoints too
+                checkpoints.file().unlink()
+            number = OLDER[kind](chance, changed, last)
+            mend_head(here.id)
+            says = audit.verify()
+            named = len(says) == 1 and number in {0, says[0].number}
+        found += named
+        missed += [] if named else [(trial, kind, number, says)]
+    what = "A rewrite by somebody who holds an older key of the audit, and not the one in use, is found"
+    proof.keep("audit-older-key", what, tried=trials, found=found, must=trials)
+    assert missed == []
 
 
 def test_a_cut_after_the_last_checkpoint_is_beyond_it(here: Organisation, proof: Proof) -> None:

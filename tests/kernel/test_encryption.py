@@ -108,7 +108,7 @@ def _without(*names: str) -> Callable[[dict[str, Any]], object]:
 
 
 def _key(content: dict[str, Any], key: object) -> None:
-    content["audit"] = key
+    content["audit"]["keys"]["a1"] = key
 
 
 DAMAGE: dict[str, Callable[[dict[str, Any]], object]] = {
@@ -117,7 +117,7 @@ DAMAGE: dict[str, Callable[[dict[str, Any]], object]] = {
     "no current key": _without("field", "current"),
     "a current key that is not there": lambda content: content["field"].update(current="f2"),
     "a key of 16 bytes": lambda content: _key(content, base64.b64encode(b"x" * 16).decode()),
-    "a key with a slip": lambda content: _key(content, "*" + content["audit"][1:]),
+    "a key with a slip": lambda content: _key(content, "*" + content["audit"]["keys"]["a1"][1:]),
     "a key that is a number": lambda content: _key(content, 7),
     "field keys in a list": lambda content: content["field"].update(keys=["f1"]),
 }
@@ -146,9 +146,10 @@ def test_a_keys_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         encryption.load_keys(folder)
 
 
-def test_fingerprints_depend_on_the_key_and_the_purpose() -> None:
-    assert encryption.fingerprint("a") == encryption.fingerprint("a")
-    assert len({encryption.fingerprint("a", purpose) for purpose in encryption.PURPOSES}) == 5
+def test_fingerprints_and_signatures_depend_on_the_text_and_are_of_different_keys() -> None:
+    assert encryption.fingerprint("a") == encryption.fingerprint("a") != encryption.fingerprint("b")
+    assert encryption.sign("a") == encryption.sign("a") != encryption.sign("b")
+    assert encryption.fingerprint("a") != encryption.sign("a")
 
 
 # Sealed fields

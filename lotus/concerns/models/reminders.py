@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotus.concerns.models.case import Row
+from lotus.kernel.fields import Fingerprint
 from lotus.kernel.models import Person
 
 
@@ -12,5 +13,5 @@ class Reminders(Row):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
     often = models.CharField(max_length=10, blank=True)
     written_on = models.DateField(null=True, blank=True)
-    address = models.CharField(max_length=64, null=True, unique=True)
+    address = Fingerprint(null=True, unique=True)
     address_made_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,7 @@ Of somebody who gave no name nothing is kept but what they wrote, and days: no a
 from django.db import models
 
 from lotus.concerns.models.case import Case, Row
-from lotus.kernel.fields import SealedJSON, SealedText
+from lotus.kernel.fields import Fingerprint, SealedJSON, SealedText
 from lotus.kernel.models import Organisation, Person, StoredFile
 
 
@@ -18,7 +18,7 @@ class Report(Row):
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=64, null=True, unique=True)
+    code = Fingerprint(null=True, unique=True)
     typed = SealedJSON()
     begun_on = models.DateField()
     sent_on = models.DateField(null=True, blank=True)

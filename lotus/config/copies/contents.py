@@ -16,6 +16,11 @@ from lotus.kernel.encryption import SealBroken
 
 ABOUT, TABLE, ROWS, FILE, BODY, MARKS, CLOSE = b"A", b"T", b"R", b"F", b"D", b"C", b"E"
 ROWS_IN_A_PART = 500
+NEEDED = {
+    "audit": "The audit key here is not the one this backup's log was written with.",
+    "index": "The keys here do not recognise the links and codes in this backup.",
+}
+"""Kinds of keys that a backup cannot be used without, besides those of texts, and what is said where one is missing."""
 LONGEST_PART = 1 << 30
 
 
@@ -124,8 +129,15 @@ class Seen:
 
 
 def about(names: list[str], vendor: str) -> dict[str, Any]:
-    """What a backup is of: the version of its tables, and a mark of the key its log was written with."""
-    return {"migrations": names, "database": vendor, "audit": mark_of(encryption.keys().purpose["audit"])}
+    """What a backup is of: the version of its tables, and marks of the keys its log and fingerprints need."""
+    held = {f"{kind}_keys": key_marks(kind) for kind in NEEDED}
+    audit = mark_of(encryption.keys().purpose["audit"])  # an earlier version of Lotus looks for this one
+    return {"migrations": names, "database": vendor, "audit": audit, **held}
+
+
+def key_marks(kind: str) -> list[str]:
+    """A mark of each key of a kind that is here."""
+    return sorted(mark_of(key) for key in encryption.keys().rings[kind].keys.values())
 
 
 def marks(names: Iterable[str]) -> dict[str, str]:
@@ -140,8 +152,10 @@ def fits_here(content: dict[str, Any]) -> None:
     if newer:
         says = "This backup was made by a newer version of Lotus. Install that one first."
         raise NotWhole("newer", f"{says} (It knows {newer[0]}; this one does not.)")
-    if content["audit"] != mark_of(encryption.keys().purpose["audit"]):
-        raise NotWhole("other keys", "The audit key here is not the one this backup's log was written with.")
+    needed = {"audit_keys": [content["audit"]], **content}
+    for kind, says in NEEDED.items():
+        if {*needed.get(f"{kind}_keys", [])} - {*key_marks(kind)}:
+            raise NotWhole("other keys", says)
 
 
 def opens_here(closing: Closing) -> None:

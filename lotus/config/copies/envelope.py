@@ -53,8 +53,13 @@ def mark_of(key: bytes) -> str:
     return hashlib.sha256(b"lotus key mark" + key).hexdigest()[:12]
 
 
+def _held() -> dict[str, bytes]:
+    """The backup keys that are here, the newest and older ones, by their marks."""
+    return {mark_of(key): key for key in encryption.keys().rings["backup"].keys.values()}
+
+
 def _cipher(head: Head) -> AESGCM:
-    backup_key = encryption.keys().purpose["backup"]
+    backup_key = _held()[head.keys]
     made = HKDF(SHA256(), 32, base64.b64decode(head.salt), b"lotus backup, one file")
     return AESGCM(made.derive(backup_key))
 
@@ -182,8 +187,8 @@ def _understood(written: bytes) -> Head:
         base64.b64decode(head.salt, validate=True)
     except (ValueError, KeyError, TypeError) as fault:
         raise damaged() from fault
-    ours = mark_of(encryption.keys().purpose["backup"])
-    if head.keys != ours:
+    if head.keys not in _held():
+        ours = ", ".join(_held())
         raise NotWhole(
             "other keys",
             f"This backup was made with other keys ({head.keys}) than those here ({ours}). "

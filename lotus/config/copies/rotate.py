@@ -8,7 +8,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,8 +24,6 @@ from lotus.kernel.fields import Sealed, SealedText
 
 BATCH = 200
 ROUNDS = 5
-STAYS = timedelta(hours=24)
-"""A page or a session that was open when the keys changed may still need the old key for so long."""
 
 WITHIN_JSON: dict[str, tuple[str, Callable[[Any], str]]] = {
     "mfa.authenticator": ("data", lambda row: f"second_factor.{row.user_id}"),
@@ -62,7 +60,7 @@ def rotate(say: Callable[[str], None]) -> Done:
     """Make a new key, or go on with one that was begun, until nothing is sealed with another."""
     path = Path(settings.KEYS_FILE)
     resumed = bool(older_in_use())
-    name = encryption.keys().current if resumed else encryption.add_field_key(path)
+    name = encryption.keys().current if resumed else encryption.add_key(path)
     done = Done(name, resumed=resumed)
     for _round in range(ROUNDS):
         for model, field in rows.sealed_columns():
@@ -185,16 +183,16 @@ def _reseal_files() -> int:
 
 
 def retire(name: str) -> None:
-    """Take an older key out of the keys file. Raises Refused while anything may need it."""
+    """Take an older key of texts and files out of the keys file. Raises Refused while anything may need it."""
     path, held = Path(settings.KEYS_FILE), encryption.keys()
     if name not in held.field:
         raise Refused(f"There is no key {name} here. There are: {', '.join(sorted(held.field))}.")
     if name == held.current:
         raise Refused(f"{name} is the key in use. Make a new one first, with: lotus keys rotate")
-    free = (encryption.changed_at(path) or datetime.now(UTC)) + STAYS
+    free = (held.rings[encryption.FIELD].since or datetime.now(UTC)) + encryption.STAYS
     if datetime.now(UTC) < free:
         says = f"A page that was open when the keys changed may still need {name}."
         raise Refused(f"{says} Retire it after {free:%d %B, %H:%M} UTC.")
     if name in in_use():
         raise Refused(f"Something is still sealed with {name}. Go on first with: lotus keys rotate")
-    encryption.drop_field_key(path, name)
+    encryption.drop_key(path, name)

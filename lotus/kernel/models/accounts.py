@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from lotus.kernel.fields import Fingerprint
+
 MEMBER = "member"
 
 
@@ -148,8 +150,8 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="invitations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    link = models.CharField(max_length=64, unique=True)
-    code = models.CharField(max_length=64, blank=True)
+    link = Fingerprint(unique=True)
+    code = Fingerprint(blank=True)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()

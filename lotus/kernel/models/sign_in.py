@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from lotus.kernel.fields import Fingerprint
 from lotus.kernel.models.accounts import Account, Person
 
 
@@ -31,7 +32,7 @@ class Tries(models.Model):
     kept_in_copies = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.CharField(max_length=64, unique=True)
+    key = Fingerprint(unique=True)
     count = models.FloatField(default=0)
     at = models.DateTimeField()
     free_at = models.DateTimeField()
