@@ -17,13 +17,20 @@ def run(args: argparse.Namespace) -> int:
     from lotus.config import start
 
     start.with_data()
+    from django.utils import timezone
+
     from lotus.kernel import audit, checkpoints
+    from lotus.kernel.models import Organisation
+    from lotus.people.actions import log
 
     if args.act == "checkpoint":
         count = audit.checkpoint()
         print(f"{count} {'chain' if count == 1 else 'chains'} written to {audit.checkpoint_file()}.")
         return 0
-    faults = audit.verify()
+    reached = audit.verify_each()
+    faults = [reach.fault for reach in reached.values() if reach.fault]
+    for organisation in Organisation.objects.filter(pk__in=reached):
+        log.note(organisation, reached[organisation.pk], at=timezone.now())
     if args.json:
         print(
             json.dumps(

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from lotus.concerns import inbox
 from lotus.concerns.actions import reminders, whole
 from lotus.kernel import audit, ballot, files, heartbeat, outbox, sessions, slowdown
+from lotus.people.actions import log
 from lotus.toolkit.actions import circles, links, plans
 from lotus.toolkit.actions import sessions as gatherings
 
@@ -24,8 +25,9 @@ def every_minute() -> None:
 
 
 def every_hour() -> None:
-    """Write down the heads of the audit; throw away ended sessions, old records of jobs, discarded files; remind."""
+    """Write down the heads of the audit and have it checked; throw away what is over; remind."""
     audit.checkpoint()
+    log.ask_due(at=timezone.now())
     files.sweep()
     ballot.sweep()
     call_command("clearsessions", verbosity=0)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from lotus.kernel import drafts
+from lotus.kernel.doors import note_refusal
 
 log = logging.getLogger("lotus.errors")
 
@@ -38,9 +39,18 @@ class Readable:
 def not_readable(request: HttpRequest, exception: Any = None, *, status: int = 400) -> HttpResponse:
     """What arrived is nothing that a page of ours sends, or more than we take in at once."""
     too_large = isinstance(exception, RequestDataTooBig)
+    if asks_for_session(request):
+        note_refusal(request, "what was sent could not be read")
     return render(
         request, "ui/errors/400.jinja", {"too_large": too_large}, status=413 if too_large else status
     )
+
+
+def asks_for_session(request: HttpRequest) -> bool:
+    """Of who comes to the open pages nothing is noted, not even a time."""
+    match = request.resolver_match
+    door = getattr(match.func, "door", None) if match else None
+    return door is not None and (door[0] != "open" or door[2])
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -51,6 +61,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def not_allowed(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """An action refused what the page had let somebody ask for: they lost the right while the page was open."""
+    note_refusal(request, "an act was refused")
     return render(request, "ui/errors/403.jinja", status=403)
 
 
@@ -75,4 +86,5 @@ def _rescued(request: HttpRequest) -> bool:
 def form_not_trusted(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or came from a page opened before signing in again."""
     kept = drafts.keep(request.POST) is not None
+    note_refusal(request, "a form was not one of ours")
     return render(request, "ui/not-trusted.jinja", {"kept": kept, "back": request.path}, status=403)

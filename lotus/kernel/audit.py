@@ -145,6 +145,10 @@ def _follow(
     number, before = after.number, after.mac
     head = _head(organisation, using)
     found = AuditEntry.objects.using(using).filter(organisation=organisation)
+    if number and not found.filter(number=number, mac=before).exists():
+        return Reach(
+            number - 1, "", Fault(organisation, number, "this entry was followed to, and has changed since")
+        )
     found = found.filter(number__gt=number) if number else found
     entries = found.order_by("number", "id").values_list(*_SIGNED, named=True)
     for entry in entries[:most].iterator():

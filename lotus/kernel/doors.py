@@ -7,6 +7,7 @@ answers 404 when not, takes a form in once, and writes the page shown into the a
 may work with.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -25,6 +26,7 @@ from lotus.kernel.models import Person, Submission
 from lotus.kernel.permissions import Permission, Relation
 
 View = Callable[..., HttpResponse]
+log = logging.getLogger("lotus.refused")
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def requires(permission: Permission, of: Fetch | None = None) -> Callable[[View]
             if person is None:
                 return _to_sign_in(request)
             found = of(person, **kwargs) if of else None
-            _ask(permission, person, found, needs=of is not None)
+            if not _may(permission, person, found, needs=of is not None):
+                note_refusal(request, "a page was refused")
+                raise Http404
             first = _first(request, permission, person, found)
             if first:
                 return _lead(request, first)
@@ -132,15 +136,21 @@ def _lead(request: HttpRequest, page: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
 
 
-def _ask(permission: Permission, person: Person, found: Found | None, *, needs: bool) -> None:
+def note_refusal(request: HttpRequest, says: str) -> None:
+    """One line of the log: which page, and by the id of the person who. Never what it was about."""
+    person: Person | None = getattr(request, "person", None)
+    who = {"person": str(person.pk)} if person else {}
+    log.warning(says, extra={"facts": {"page": _page(request), "method": request.method, **who}})
+
+
+def _may(permission: Permission, person: Person, found: Found | None, *, needs: bool) -> bool:
     if needs and found is None:
-        raise Http404
+        return False
     relations: Iterable[Relation] = found.relations if found else ()
     if not person.works_here:  # who has left reads what is about them, and nothing else of the organisation
         relations = set(relations) & {Relation.PRACTITIONER}
     roles = () if access.about_case(permission) else person.roles()
-    if not access.may(permission, roles=roles, relations=relations):
-        raise Http404
+    return access.may(permission, roles=roles, relations=relations)
 
 
 def _take_in(

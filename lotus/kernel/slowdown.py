@@ -9,6 +9,7 @@ kept, with a key that is thrown away every 24 hours.
 import hashlib
 import hmac
 import ipaddress
+import logging
 import math
 import secrets
 from collections.abc import Iterable, Sequence
@@ -24,6 +25,8 @@ from django.utils import timezone
 from lotus.kernel import locks
 from lotus.kernel.encryption import fingerprint
 from lotus.kernel.models import PassingKey, Tries
+
+log = logging.getLogger("lotus.sign_in")
 
 DAY = timedelta(hours=24)
 SALT = "lotus.device"
@@ -66,7 +69,7 @@ class Bucket:
 
 def buckets(request: HttpRequest, what: str, name: str, patience: Patience = OF_ACCOUNT) -> list[Bucket]:
     """What a try counts for: a known device of this name alone; else the name, and the address it comes from."""
-    device = _devices(request).get(_named(name))
+    device = _devices(request).get(mark_of(name))
     if device:
         return [Bucket(fingerprint(f"{what}:{name}:{device}"), patience)]
     return [
@@ -162,11 +165,16 @@ def _passing_key() -> bytes:
     return bytes.fromhex(found.key)
 
 
+def log_try(how: str, name: str, *, by: str) -> None:
+    """Note that a try to sign in did not lead in. The account is named by its mark, whether or not it exists."""
+    log.warning("a try to sign in %s", how, extra={"facts": {"account": mark_of(name), "by": by}})
+
+
 # ---- Devices ----
 
 
-def _named(name: str) -> str:
-    """How a device's cookie names an account: nobody who reads it learns which one."""
+def mark_of(name: str) -> str:
+    """How a device's cookie and the log name an account: the same each time, and nobody who reads it learns which."""
     return fingerprint(f"device:{name}")[:20]
 
 
@@ -183,7 +191,7 @@ def _devices(request: HttpRequest) -> dict[str, str]:
 def remember(response: HttpResponse, request: HttpRequest, name: str) -> None:
     """Let this device be known as one on which `name` signed in."""
     held = _devices(request)
-    held[_named(name)] = held.pop(_named(name), secrets.token_urlsafe(16))
+    held[mark_of(name)] = held.pop(mark_of(name), secrets.token_urlsafe(16))
     newest = dict(list(held.items())[-MOST_ON_ONE_DEVICE:])
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,

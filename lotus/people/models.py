@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lotus.kernel.fields import Fingerprint, SealedText
-from lotus.kernel.models import Account, Person
+from lotus.kernel.models import Account, Organisation, Person
 
 
 class Recovery(models.Model):
@@ -24,6 +24,25 @@ class Recovery(models.Model):
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+
+class LogCheck(models.Model):
+    """The last time an organisation's log was followed from its first entry, how far, and the first fault if any.
+
+    Signed with the audit key over all but `asked_at`. Not kept in copies: after a restore nothing has been checked.
+    """
+
+    kept_in_copies = False
+
+    organisation = models.OneToOneField(
+        Organisation, primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(null=True)
+    at = models.DateTimeField(null=True)
+    number = models.PositiveBigIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True)
+    fault = models.PositiveBigIntegerField(null=True)
+    sign = models.CharField(max_length=64, blank=True)
 
 
 class Proposal(models.Model):

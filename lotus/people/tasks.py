@@ -5,12 +5,20 @@ import secrets
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks import task
 
 from lotus.kernel import accounts, audit, locks, outbox
 from lotus.kernel.encryption import fingerprint
-from lotus.kernel.models import Account
+from lotus.kernel.models import Account, Organisation
+from lotus.people.actions import log
 from lotus.people.models import Recovery
+
+
+@task()
+def check_log(organisation_id: str) -> None:
+    """Follow an organisation's log from its first entry to its end."""
+    log.check(Organisation.objects.get(pk=organisation_id), at=timezone.now())
 
 
 @task()

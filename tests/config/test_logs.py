@@ -6,10 +6,14 @@ import re
 import sys
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from lotus.config.logs import Line
+from lotus.people.actions import log
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast
 from tests.house import source
@@ -64,6 +68,76 @@ def test_a_page_that_breaks_leaves_no_personal_words_in_the_log(
     for said in map(Line().format, caplog.records):
         for word in ("Dana", SECRET, "it broke here", "alice@", "Alice"):
             assert word not in said
+
+
+def _lines(caplog: pytest.LogCaptureFixture, name: str) -> list[dict[str, Any]]:
+    found = [json.loads(Line().format(one)) for one in caplog.records if one.name == name]
+    caplog.clear()
+    return [{key: said for key, said in one.items() if key not in {"at", "from", "level"}} for one in found]
+
+
+def _try(client: Client, email: str) -> None:
+    client.post("/sign-in/", {"email": email, "password": SECRET})
+
+
+@pytest.mark.django_db
+def test_a_try_to_sign_in_that_failed_is_a_line_of_the_log_without_a_name(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    marks = []
+    for email in (cast.alice.email, cast.alice.email.upper(), "nobody@willowmere.example"):
+        _try(Client(), email)
+        assert SECRET not in caplog.text
+        assert "willowmere.example" not in caplog.text
+        (said,) = _lines(caplog, "lotus.sign_in")
+        assert (said["says"], said["by"]) == ("a try to sign in failed", "password")
+        marks.append(said["account"])
+    assert marks[0] == marks[1] != marks[2]
+    for _time in range(5):
+        _try(Client(), cast.alice.email)
+    assert _lines(caplog, "lotus.sign_in")[-1]["says"] == "a try to sign in was made to wait"
+
+
+@pytest.mark.django_db
+def test_a_refused_page_is_a_line_of_the_log_with_who_and_not_about_what(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    client, guessed = signed_in(cast.charlie), uuid4()
+    assert client.get("/people/").status_code == client.get(f"/concerns/{guessed}/").status_code == 404
+    assert str(guessed) not in "".join(map(Line().format, caplog.records))
+    who = {"says": "a page was refused", "method": "GET", "person": str(cast.charlie.pk)}
+    refused = _lines(caplog, "lotus.refused")
+    assert refused == [{**who, "page": "people:people"}, {**who, "page": "concerns:case"}]
+    signed_in(cast.ada).get("/people/")
+    assert _lines(caplog, "lotus.refused") == []
+
+
+@pytest.mark.django_db
+def test_what_gets_round_a_page_is_a_line_of_the_log(
+    cast: Cast, caplog: pytest.LogCaptureFixture, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(cast.ada)
+    client.handler.enforce_csrf_checks = True
+    assert client.post("/people/audit/", {"a": SECRET}).status_code == 403
+    client.handler.enforce_csrf_checks = False
+    monkeypatch.setattr(log, "ask", refusing)
+    assert client.post("/people/audit/", {"a": SECRET}).status_code == 403
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    assert client.post("/people/audit/", {str(n): SECRET for n in range(4)}).status_code == 400
+    assert SECRET not in caplog.text
+    said = _lines(caplog, "lotus.refused")
+    assert [one["says"] for one in said] == [
+        "a form was not one of ours",
+        "an act was refused",
+        "what was sent could not be read",
+    ]
+    assert {one["page"] for one in said} == {"people:audit"}
+    Client().post(f"/raise/{cast.here.slug}/back/", {str(n): SECRET for n in range(4)})
+    assert _lines(caplog, "lotus.refused") == [], "of who comes to the open pages nothing is noted"
+
+
+def refusing(**_given: object) -> None:
+    raise PermissionDenied
 
 
 def test_every_logger_stands_on_the_page() -> None:

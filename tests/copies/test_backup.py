@@ -97,7 +97,8 @@ def test_a_backup_holds_no_keys(kept: Path, told: Place, django_db_blocker: Any)
         inside = b"".join(part.body for part in contents.parts(reader))
         held = encryption.keys()
     written = json.loads(told.keys.read_text())
-    words = [*written["field"]["keys"].values(), *(written[name] for name in encryption.PURPOSES)]
+    words = [key for kind in held.rings for key in written[kind]["keys"].values()]
+    assert len(words) == 6
     for key in [*held.field.values(), *held.purpose.values(), *(word.encode() for word in words)]:
         assert key not in inside
 
@@ -254,7 +255,7 @@ def test_a_backup_whose_other_keys_are_not_here_is_refused(new: Place, kept: Pat
     if purpose == "audit":
         content["audit"] = content["badge"]
     else:
-        content["field"]["keys"]["f1"] = content["badge"]
+        content["field"]["keys"]["f1"] = content["badge"]["keys"]["g1"]
     new.keys.write_text(json.dumps(content))
     assert refused(kept) == "other keys"
 

@@ -1,12 +1,21 @@
 """The administrator's two pages: who is here, and whether the log is whole."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from lotus.config import operations
+from lotus.kernel import audit
 from lotus.kernel.models import AuditEntry, Membership, Person
 from lotus.kernel.permissions import Role
+from lotus.people.actions import log
+from lotus.people.models import LogCheck
+from lotus.people.presenters import lists
 from tests.factories.browser import signed_in
 from tests.factories.cast import Cast, add
 
@@ -103,6 +112,91 @@ def test_a_changed_log_names_the_first_place_and_what_to_do(cast: Cast) -> None:
     page = text(client, "/people/audit/")
     assert "The first place is entry 2." in page
     assert "Keep this server as it is" in page
+
+
+def _entries(cast: Cast, count: int) -> None:
+    for _time in range(count):
+        audit.record("page.shown", organisation=cast.here, by=None)
+
+
+def test_the_log_page_says_which_part_was_checked_when_and_what_was_not(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, at = signed_in(cast.ada), datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+    _entries(cast, 2)
+    last = log.check(cast.here, at=at).number
+    _entries(cast, 4)
+    monkeypatch.setattr(lists, "MOST", 3)
+    page = text(client, "/people/audit/")
+    assert f"Entries 1 to {last:,}" in page
+    assert "as they were written, on 5 March 2026" in page
+    assert f"has the seal {log.last(cast.here).mac[:12]}" in page  # type: ignore[union-attr]
+    assert f"Entries {last + 1:,} to {last + 3:,}" in page
+    assert "have not been checked yet" in page
+    monkeypatch.setattr(lists, "MOST", 1_000)
+    assert "was checked, and is in its order" in text(client, "/people/audit/")
+
+
+def test_a_change_behind_the_last_check_is_found_at_the_next_and_stays_on_the_page(cast: Cast) -> None:
+    client, at = signed_in(cast.ada), timezone.now()
+    _entries(cast, 3)
+    last = log.check(cast.here, at=at - timedelta(minutes=5)).number
+    AuditEntry.objects.filter(organisation=cast.here.id, number=2).update(action="something.else")
+    page = text(client, "/people/audit/")
+    assert "The first place" not in page, "the page says that this part was checked before"
+    assert client.post("/people/audit/").status_code == 302
+    page = text(client, "/people/audit/")
+    assert "The first place is entry 2." in page
+    assert "when the whole log was checked on" in page
+    assert "L049" in [one.number for one in operations.findings(operations.read())]
+    AuditEntry.objects.filter(organisation=cast.here.id, number=last).update(action="something.else")
+    assert audit.follow(cast.here.pk).fault == audit.Fault(cast.here.pk, 2, FAULT)
+
+
+FAULT = "this entry is not as it was written, or is not in its place"
+
+
+def test_an_entry_that_changed_where_the_last_check_ended_is_named(cast: Cast) -> None:
+    _entries(cast, 2)
+    last = log.check(cast.here, at=timezone.now()).number
+    AuditEntry.objects.filter(organisation=cast.here.id, number=last).update(mac="0" * 64)
+    assert f"The first place is entry {last}." in text(signed_in(cast.ada), "/people/audit/")
+
+
+def test_what_is_kept_of_a_check_counts_only_as_it_was_signed(cast: Cast) -> None:
+    log.check(cast.here, at=timezone.now())
+    assert log.last(cast.here)
+    LogCheck.objects.update(number=10_000)
+    assert log.last(cast.here) is None
+    LogCheck.objects.update(sign="a9.not-ours")
+    assert log.last(cast.here) is None
+
+
+def test_a_check_that_waits_is_not_asked_for_twice_and_each_log_is_checked_once_a_day(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(log.jobs, "later", lambda _name, number: asked.append(number))
+    client, now = signed_in(cast.ada), timezone.now()
+    for _time in range(2):
+        assert client.post("/people/audit/").status_code == 302
+    assert asked == [cast.here.pk]
+    assert "was asked for on" in text(client, "/people/audit/")
+    log.ask_due(at=now)
+    log.ask_due(at=now)
+    assert asked == [cast.here.pk, cast.elsewhere.pk]
+    for organisation in (cast.here, cast.elsewhere):
+        log.check(organisation, at=now)
+    log.ask_due(at=now + timedelta(hours=23))
+    assert len(asked) == 2
+    log.ask_due(at=now + timedelta(hours=25))
+    assert len(asked) == 4
+
+
+def test_only_an_administrator_asks_for_a_check(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        log.ask(by=cast.alice, at=timezone.now())
+    assert not LogCheck.objects.exists()
 
 
 def test_the_log_page_shows_no_entry(cast: Cast) -> None:

@@ -39,7 +39,9 @@ class SignIn(LotusForm):
         if not self.errors:
             tried = slowdown.buckets(self.request, "sign-in", typed["email"].lower())
             self.wait = slowdown.count(tried)
-            if not self.wait:
+            if self.wait:
+                slowdown.log_try("was made to wait", typed["email"].lower(), by="password")
+            else:
                 self._try(typed, tried)
         return typed
 
@@ -47,6 +49,7 @@ class SignIn(LotusForm):
         self.account = auth.authenticate(username=typed["email"], password=typed["password"])
         self.person = self._person()
         if self.person is None:
+            slowdown.log_try("failed", typed["email"].lower(), by="password")
             raise ValidationError(
                 _("We could not sign you in. Check the address and the password, and try again.")
             )

@@ -1,13 +1,14 @@
 """The administrator's lists."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from lotus.kernel import audit as chain
 from lotus.kernel.doors import Asked, requires
-from lotus.kernel.models import AuditEntry
 from lotus.kernel.permissions import Permission
+from lotus.people.actions import log as actions
 from lotus.people.forms.people import Named
+from lotus.people.presenters import lists as pages
 from lotus.people.presenters import people as rows
 
 
@@ -23,7 +24,9 @@ def people(request: Asked) -> HttpResponse:
 @requires(Permission.AUDIT_VERIFY)
 def audit(request: Asked) -> HttpResponse:
     """Whether the organisation's chain of entries is whole; not what is in it."""
-    organisation = request.person.organisation
-    fault = chain.verify_of(organisation.id)
-    count = AuditEntry.objects.filter(organisation=organisation.id).count()
-    return render(request, "people/audit.jinja", {"fault": fault, "count": count})
+    organisation, now = request.person.organisation, timezone.now()
+    if request.method == "POST":
+        actions.ask(by=request.person, at=now)
+        return redirect("people:audit")
+    page = pages.log(organisation, actions.last(organisation), actions.waiting(organisation, now))
+    return render(request, "people/audit.jinja", {"page": page})

@@ -70,10 +70,12 @@ def second_step(request: HttpRequest) -> HttpResponse:
         tried = slowdown.buckets(request, "second-step", found.account.email)
         seconds = slowdown.count(tried)
         if seconds:
+            slowdown.log_try("was made to wait", found.account.email, by=way)
             return pages.wait(request, seconds)
         if _fits(found.account, way, form):
             slowdown.forgive(tried)
             return _come_in(request, found, way)
+        slowdown.log_try("failed", found.account.email, by=way)
         form.add_error(None if way == "passkey" else "code", _not_right(way))
     options = json.dumps(factors.ask_passkey(found.account)) if way == "passkey" else ""
     context = {"form": form, "way": way, "ways": pages.ways(factors.kinds(found.account)), "options": options}

@@ -1,0 +1,100 @@
+"""When an organisation's log was last followed from its first entry to its end, and what was found."""
+
+import hmac
+import json
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from lotus.kernel import audit, encryption, jobs, locks
+from lotus.kernel.encryption import SealBroken
+from lotus.kernel.models import Organisation, Person
+from lotus.kernel.permissions import Permission
+from lotus.people import policy
+from lotus.people.models import LogCheck
+
+DAY = timedelta(hours=24)
+LONGEST = timedelta(hours=1)
+"""After so long a check that was asked for and gave no answer may be asked for again."""
+
+
+def last(organisation: Organisation) -> LogCheck | None:
+    """The last check. None where there was none, or where what is kept of it was not signed with a key of ours."""
+    row = LogCheck.objects.filter(organisation=organisation).first()
+    return row if row and row.at and _is_ours(row) else None
+
+
+def waiting(organisation: Organisation, now: datetime) -> datetime | None:
+    """Since when a check is asked for that has not been made."""
+    row = LogCheck.objects.filter(organisation=organisation).first()
+    return row.asked_at if row and _waits(row, now) else None
+
+
+def _waits(row: LogCheck, now: datetime) -> bool:
+    asked = row.asked_at
+    return bool(asked and now - asked < LONGEST and (row.at is None or row.at < asked))
+
+
+@transaction.atomic
+def ask(*, by: Person, at: datetime) -> None:
+    """Let the whole log be checked, beside the pages. Asked for twice, it is checked once."""
+    policy.ask(by, Permission.AUDIT_VERIFY, by)
+    if _ask(by.organisation, at):
+        audit.record(
+            "log.check-asked", organisation=by.organisation, by=by, kind="person", subject=by.pk, details={}
+        )
+
+
+def _ask(organisation: Organisation, at: datetime) -> bool:
+    LogCheck.objects.get_or_create(organisation=organisation)
+    row = locks.rows(LogCheck.objects.filter(organisation=organisation)).get()
+    if _waits(row, at):
+        return False
+    LogCheck.objects.filter(pk=row.pk).update(asked_at=at)
+    jobs.later("people.check_log", organisation.pk)
+    return True
+
+
+@transaction.atomic
+def ask_due(*, at: datetime) -> None:
+    """Have every log checked that was not checked for a day."""
+    young = LogCheck.objects.filter(at__gt=at - DAY).values("organisation")
+    for organisation in Organisation.objects.exclude(pk__in=young):
+        _ask(organisation, at)
+
+
+def check(organisation: Organisation, *, at: datetime) -> LogCheck:
+    """Follow the log from its first entry. In no transaction: it may take long, and others write meanwhile."""
+    return note(organisation, audit.follow(organisation.pk), at=at)
+
+
+@transaction.atomic
+def note(organisation: Organisation, reach: audit.Reach, *, at: datetime) -> LogCheck:
+    """Keep how far a log was followed from its first entry, signed, so that nobody else can say it was whole."""
+    fault = reach.fault.number if reach.fault else None
+    row = LogCheck(organisation=organisation, at=at, number=reach.number, mac=reach.mac, fault=fault)
+    facts = {
+        "at": at,
+        "number": row.number,
+        "mac": row.mac,
+        "fault": fault,
+        "sign": encryption.sign(_line(row)),
+    }
+    kept, _made = LogCheck.objects.update_or_create(organisation=organisation, defaults=facts)
+    audit.record(
+        "log.checked", organisation=organisation, by=None, details={"to": reach.number, "fault": fault}
+    )
+    return kept
+
+
+def _line(row: LogCheck) -> str:
+    at = row.at.astimezone(UTC).isoformat() if row.at else ""
+    return json.dumps(["log-check", str(row.organisation_id), at, row.number, row.mac, row.fault])
+
+
+def _is_ours(row: LogCheck) -> bool:
+    try:
+        ours = encryption.sign(_line(row), encryption.signed_with(row.sign))
+    except SealBroken:
+        return False
+    return hmac.compare_digest(ours.encode(), row.sign.encode())
