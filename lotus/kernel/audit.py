@@ -101,11 +101,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a chain was followed: its last entry that is as it was written, and the fault after that, if any."""
+    """How far a chain was followed: its last entry that is as it was written, and the fault after that, if any.
+
+    `of` is how many entries there were when it was begun.
+    """
 
     number: int = 0
     mac: str = ""
     fault: Fault | None = None
+    of: int = 0
 
 
 def verify_of(organisation: UUID) -> Fault | None:
@@ -160,7 +164,7 @@ def _follow(
         if number == head[0] and before != head[1]:
             return Reach(number, before, Fault(organisation, number, "the head was changed"))
     if most and number - after.number == most:
-        return Reach(number, before)
+        return Reach(number, before, of=head[0])
     if number > head[0] and number <= _head(organisation, using)[0]:
         head = number, before
     settled = encryption.keys().rings["audit"].settled if using == DEFAULT_DB_ALIAS else ""

@@ -20,14 +20,15 @@ LONGEST = timedelta(hours=1)
 
 def last(organisation: Organisation) -> LogCheck | None:
     """The last check. None where there was none, or where what is kept of it was not signed with a key of ours."""
-    row = LogCheck.objects.filter(organisation=organisation).first()
-    return row if row and row.at and _is_ours(row) else None
+    return state(organisation, datetime.now(UTC))[0]
 
 
-def waiting(organisation: Organisation, now: datetime) -> datetime | None:
-    """Since when a check is asked for that has not been made."""
+def state(organisation: Organisation, now: datetime) -> tuple[LogCheck | None, datetime | None]:
+    """The last check, and since when another one is asked for that has not been made."""
     row = LogCheck.objects.filter(organisation=organisation).first()
-    return row.asked_at if row and _waits(row, now) else None
+    if row is None:
+        return None, None
+    return row if row.at and _is_ours(row) else None, row.asked_at if _waits(row, now) else None
 
 
 def _waits(row: LogCheck, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lotus.kernel import audit
-from lotus.kernel.models import AuditHead, Organisation
+from lotus.kernel.models import Organisation
 from lotus.people.models import LogCheck
 from lotus.ui import formats
 
@@ -36,8 +36,7 @@ def log(organisation: Organisation, last: LogCheck | None, waiting: datetime | N
     whole = last if last and last.fault is None else None
     after = audit.Reach(whole.number, whole.mac) if whole else audit.Reach()
     reach = audit.follow(organisation.pk, after=after, most=MOST)
-    numbers = AuditHead.objects.filter(pk=organisation.pk).values_list("number", flat=True)
-    count = max(reach.number, *numbers, 0)
+    count = max(reach.number, reach.of)
     then = formats.moment(last.at) if last and last.at else ""
     fault = reach.fault.number if reach.fault else last.fault if last else None
     return Log(

@@ -28,5 +28,5 @@ def audit(request: Asked) -> HttpResponse:
     if request.method == "POST":
         actions.ask(by=request.person, at=now)
         return redirect("people:audit")
-    page = pages.log(organisation, actions.last(organisation), actions.waiting(organisation, now))
+    page = pages.log(organisation, *actions.state(organisation, now))
     return render(request, "people/audit.jinja", {"page": page})
