@@ -34,9 +34,8 @@ class LogCheck(models.Model):
 
     kept_in_copies = False
 
-    organisation = models.OneToOneField(
-        Organisation, primary_key=True, on_delete=models.PROTECT, related_name="+"
-    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(null=True)
     at = models.DateTimeField(null=True)
     number = models.PositiveBigIntegerField(default=0)
