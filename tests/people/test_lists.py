@@ -129,7 +129,7 @@ def test_the_log_page_says_which_part_was_checked_when_and_what_was_not(
     monkeypatch.setattr(lists, "MOST", 3)
     page = text(client, "/people/audit/")
     assert f"Entries 1 to {last:,}" in page
-    assert "as they were written, on 5 March 2026" in page
+    assert "as they were written, on Thursday 5 March 2026 at 2am" in page
     assert f"has the seal {log.last(cast.here).mac[:12]}" in page  # type: ignore[union-attr]
     assert f"Entries {last + 1:,} to {last + 3:,}" in page
     assert "have not been checked yet" in page
