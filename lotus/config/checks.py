@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from lotus.config import databases, durability
 from lotus.config.copies import renew, rotate, stage
 from lotus.kernel import access, encryption
+from lotus.people.models import LogCheck
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def run(*, thorough: bool = False) -> list[Finding]:
     return [
         *_keys(),
         *(_older_keys() if thorough else ()),
+        *(_logs() if thorough else ()),
         *_access(),
         *(_restore() or _database()),
         *_web(),
@@ -63,6 +65,17 @@ def _older_keys() -> Iterator[Finding]:
     if older:
         says = f"Something is still sealed with an older key: {', '.join(older)}."
         yield Finding("L004", says, "Go on with: lotus keys rotate", serious=False)
+
+
+def _logs() -> Iterator[Finding]:
+    try:
+        broken = LogCheck.objects.exclude(fault=None).count()
+    except (DatabaseError, RuntimeError):
+        return  # said by another number
+    if broken:
+        says = f"{broken} {'log was' if broken == 1 else 'logs were'} not as written when last checked whole."
+        hint = "Keep this server as it is. Name the place with: lotus audit verify"
+        yield Finding("L005", says, hint, serious=False)
 
 
 def _access() -> Iterator[Finding]:

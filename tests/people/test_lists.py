@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lotus.config import operations
+from lotus.config import checks
 from lotus.kernel import audit
 from lotus.kernel.models import AuditEntry, Membership, Person
 from lotus.kernel.permissions import Role
@@ -148,7 +148,7 @@ def test_a_change_behind_the_last_check_is_found_at_the_next_and_stays_on_the_pa
     page = text(client, "/people/audit/")
     assert "The first place is entry 2." in page
     assert "when the whole log was checked on" in page
-    assert "L049" in [one.number for one in operations.findings(operations.read())]
+    assert "L005" in [one.number for one in checks.run(thorough=True)]
     AuditEntry.objects.filter(organisation=cast.here.id, number=last).update(action="something.else")
     assert audit.follow(cast.here.pk).fault == audit.Fault(cast.here.pk, 2, FAULT)
 
