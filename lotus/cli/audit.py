@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
 
     from lotus.kernel import audit, checkpoints
     from lotus.kernel.models import Organisation
-    from lotus.people.actions import log
+    from lotus.people import tasks
 
     if args.act == "checkpoint":
         count = audit.checkpoint()
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     reached = audit.verify_each()
     faults = [reach.fault for reach in reached.values() if reach.fault]
     for organisation in Organisation.objects.filter(pk__in=reached):
-        log.note(organisation, reached[organisation.pk], at=timezone.now())
+        tasks.note(organisation, reached[organisation.pk], at=timezone.now())
     if args.json:
         print(
             json.dumps(

@@ -1,10 +1,15 @@
 """Ways back to a forgotten password, and what waits for a second person."""
 
+import hmac
+import json
 import uuid
+from datetime import UTC
 
 from django.db import models
 from django.db.models import Q
 
+from lotus.kernel import encryption
+from lotus.kernel.encryption import SealBroken
 from lotus.kernel.fields import Fingerprint, SealedText
 from lotus.kernel.models import Account, Organisation, Person
 
@@ -42,6 +47,19 @@ class LogCheck(models.Model):
     mac = models.CharField(max_length=64, blank=True)
     fault = models.PositiveBigIntegerField(null=True)
     sign = models.CharField(max_length=64, blank=True)
+
+    def line(self) -> str:
+        """What is signed."""
+        at = self.at.astimezone(UTC).isoformat() if self.at else ""
+        return json.dumps(["log-check", str(self.organisation_id), at, self.number, self.mac, self.fault])
+
+    def is_ours(self) -> bool:
+        """Whether it was signed with an audit key of ours."""
+        try:
+            ours = encryption.sign(self.line(), encryption.signed_with(self.sign))
+        except SealBroken:
+            return False
+        return hmac.compare_digest(ours.encode(), self.sign.encode())
 
 
 class Proposal(models.Model):

@@ -13,6 +13,7 @@ from lotus.config import checks
 from lotus.kernel import audit
 from lotus.kernel.models import AuditEntry, Membership, Person
 from lotus.kernel.permissions import Role
+from lotus.people import tasks
 from lotus.people.actions import log
 from lotus.people.models import LogCheck
 from lotus.people.presenters import lists
@@ -124,7 +125,7 @@ def test_the_log_page_says_which_part_was_checked_when_and_what_was_not(
 ) -> None:
     client, at = signed_in(cast.ada), datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
     _entries(cast, 2)
-    last = log.check(cast.here, at=at).number
+    last = tasks.check(cast.here, at=at).number
     _entries(cast, 4)
     monkeypatch.setattr(lists, "MOST", 3)
     page = text(client, "/people/audit/")
@@ -140,7 +141,7 @@ def test_the_log_page_says_which_part_was_checked_when_and_what_was_not(
 def test_a_change_behind_the_last_check_is_found_at_the_next_and_stays_on_the_page(cast: Cast) -> None:
     client, at = signed_in(cast.ada), timezone.now()
     _entries(cast, 3)
-    last = log.check(cast.here, at=at - timedelta(minutes=5)).number
+    last = tasks.check(cast.here, at=at - timedelta(minutes=5)).number
     AuditEntry.objects.filter(organisation=cast.here.id, number=2).update(action="something.else")
     page = text(client, "/people/audit/")
     assert "The first place" not in page, "the page says that this part was checked before"
@@ -158,13 +159,13 @@ FAULT = "this entry is not as it was written, or is not in its place"
 
 def test_an_entry_that_changed_where_the_last_check_ended_is_named(cast: Cast) -> None:
     _entries(cast, 2)
-    last = log.check(cast.here, at=timezone.now()).number
+    last = tasks.check(cast.here, at=timezone.now()).number
     AuditEntry.objects.filter(organisation=cast.here.id, number=last).update(mac="0" * 64)
     assert f"The first place is entry {last}." in text(signed_in(cast.ada), "/people/audit/")
 
 
 def test_what_is_kept_of_a_check_counts_only_as_it_was_signed(cast: Cast) -> None:
-    log.check(cast.here, at=timezone.now())
+    tasks.check(cast.here, at=timezone.now())
     assert log.last(cast.here)
     LogCheck.objects.update(number=10_000)
     assert log.last(cast.here) is None
@@ -186,7 +187,7 @@ def test_a_check_that_waits_is_not_asked_for_twice_and_each_log_is_checked_once_
     log.ask_due(at=now)
     assert asked == [cast.here.pk, cast.elsewhere.pk]
     for organisation in (cast.here, cast.elsewhere):
-        log.check(organisation, at=now)
+        tasks.check(organisation, at=now)
     log.ask_due(at=now + timedelta(hours=23))
     assert len(asked) == 2
     log.ask_due(at=now + timedelta(hours=25))

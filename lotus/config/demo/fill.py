@@ -19,7 +19,7 @@ from lotus.core import library, workdays
 from lotus.kernel import accounts
 from lotus.kernel.models import Account, Organisation, Person
 from lotus.kernel.permissions import Role
-from lotus.people.actions import log
+from lotus.people import tasks
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -78,7 +78,7 @@ def willowmere(today: date) -> None:
     for facts in library.load("demo", "cases").data["reports"]:
         code = reports.mark(facts["words"])
         reports.send(here, code, facts["told"], urgent=False, today=calendar.day(-facts["ago"]))
-    log.check(here, at=calendar.at(0, hour=2))
+    tasks.check(here, at=calendar.at(0, hour=2))
 
 
 def _person(key: str, facts: Mapping[str, Any], organisation: Organisation, email: str = "") -> Person:

@@ -1,13 +1,10 @@
 """When an organisation's log was last followed from its first entry to its end, and what was found."""
 
-import hmac
-import json
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from lotus.kernel import audit, encryption, jobs, locks
-from lotus.kernel.encryption import SealBroken
+from lotus.kernel import audit, jobs, locks
 from lotus.kernel.models import Organisation, Person
 from lotus.kernel.permissions import Permission
 from lotus.people import policy
@@ -28,7 +25,7 @@ def state(organisation: Organisation, now: datetime) -> tuple[LogCheck | None, d
     row = LogCheck.objects.filter(organisation=organisation).first()
     if row is None:
         return None, None
-    return row if row.at and _is_ours(row) else None, row.asked_at if _waits(row, now) else None
+    return row if row.at and row.is_ours() else None, row.asked_at if _waits(row, now) else None
 
 
 def _waits(row: LogCheck, now: datetime) -> bool:
@@ -62,40 +59,3 @@ def ask_due(*, at: datetime) -> None:
     young = LogCheck.objects.filter(at__gt=at - DAY).values("organisation")
     for organisation in Organisation.objects.exclude(pk__in=young):
         _ask(organisation, at)
-
-
-def check(organisation: Organisation, *, at: datetime) -> LogCheck:
-    """Follow the log from its first entry. In no transaction: it may take long, and others write meanwhile."""
-    return note(organisation, audit.follow(organisation.pk), at=at)
-
-
-@transaction.atomic
-def note(organisation: Organisation, reach: audit.Reach, *, at: datetime) -> LogCheck:
-    """Keep how far a log was followed from its first entry, signed, so that nobody else can say it was whole."""
-    fault = reach.fault.number if reach.fault else None
-    row = LogCheck(organisation=organisation, at=at, number=reach.number, mac=reach.mac, fault=fault)
-    facts = {
-        "at": at,
-        "number": row.number,
-        "mac": row.mac,
-        "fault": fault,
-        "sign": encryption.sign(_line(row)),
-    }
-    kept, _made = LogCheck.objects.update_or_create(organisation=organisation, defaults=facts)
-    audit.record(
-        "log.checked", organisation=organisation, by=None, details={"to": reach.number, "fault": fault}
-    )
-    return kept
-
-
-def _line(row: LogCheck) -> str:
-    at = row.at.astimezone(UTC).isoformat() if row.at else ""
-    return json.dumps(["log-check", str(row.organisation_id), at, row.number, row.mac, row.fault])
-
-
-def _is_ours(row: LogCheck) -> bool:
-    try:
-        ours = encryption.sign(_line(row), encryption.signed_with(row.sign))
-    except SealBroken:
-        return False
-    return hmac.compare_digest(ours.encode(), row.sign.encode())
