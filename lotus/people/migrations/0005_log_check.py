@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0012_publication'),
-        ('people', '0003_binding'),
+        ('people', '0004_removal'),
     ]
 
     operations = [
