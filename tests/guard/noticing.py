@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from lotus.concerns import policy
 from lotus.concerns.actions import (
-    attached,
     cases,
     checks,
     closing,
@@ -356,7 +355,6 @@ ASKED = {
     "terms-sign": "investigation.issue",
     "longer": "investigation.write",
     "evidence": "investigation.write",
-    "attached": "triage.write",
     "report": "investigation.write",
     "report-give": "investigation.write",
     "comment": "investigation.own",
@@ -403,8 +401,6 @@ def _calls(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], A
     yield "record", "helen", lambda by: meetings.record(item, decided, number=1, by=by, at=AT)
     yield "sign", "helen", lambda by: meetings.sign(item, number=1, by=by, at=AT)
     yield "begin", "idris", lambda by: triage.begin(case, by=by, at=AT)
-    kept = row.attached.get().file
-    yield "attached", "idris", lambda by: attached.attach(case, title="x", file=kept, by=by, at=AT)
     yield "triage", "idris", lambda by: triage.save(row, story.REVIEW, number=1, by=by, at=AT)
     yield "risk", "idris", lambda by: triage.save_risk(row, story.RISK, risk=None, number=0, by=by, at=AT)
     yield "remove", "idris", lambda by: triage.remove_risk(risk, by=by, at=AT)
@@ -584,14 +580,18 @@ EVERY: tuple[Check, ...] = (
     *(noticing_support.followed, noticing_support.fetched, noticing_support.whole),
     *(noticing_edges.seats, noticing_edges.two, noticing_edges.forms),
     *(noticing_others.answers, noticing_others.owners, noticing_others.inbox, noticing_others.came_in),
-    *(noticing_others.of_region, noticing_others.about_nobody),
+    *(noticing_others.of_region, noticing_others.about_nobody, noticing_others.two_people),
     *(noticing_doors.once, _actions, _work, _audit, _fields, cells),
 )
 OF_VIEWS = ("lotus.concerns.views.letters", "lotus.concerns.views.triage")
 SOONEST: dict[str, tuple[Check, ...]] = {
     "lotus.kernel.doors": (noticing_doors.first, noticing_doors.once, noticing_doors.left, _audit, cells),
     **dict.fromkeys((f"lotus.concerns.actions.{name}" for name in ACTING), (_rules, _actions)),
-    **dict.fromkeys(OF_VIEWS, (cells,)),
+    **dict.fromkeys(OF_VIEWS, (noticing_others.two_people, cells)),
+    **dict.fromkeys(
+        ("lotus.concerns.actions.plans", "lotus.concerns.actions.triage"),
+        (noticing_others.two_people, _actions),
+    ),
     "lotus.concerns.policy.sight": (noticing_others.answers,),
     "lotus.concerns.policy.wide": (noticing_others.came_in, noticing_others.of_region),
 }

@@ -6,16 +6,19 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, hearing
-from lotus.concerns.models import Case, Interest, Report, Review, SecondReview
+from lotus.concerns.actions import cases, hearing, plans, triage
+from lotus.concerns.models import Case, Interest, Part, Report, Review, SecondReview, TriageCopy
 from lotus.concerns.policy import wide
-from lotus.core.casework import AboutKind, Channel, IssueKind, ReporterKind
-from lotus.core.refusal import Refused
+from lotus.core.casework import AboutKind, CaseRole, Channel, IssueKind, ReporterKind
+from lotus.core.refusal import Refused, Stale
 from lotus.kernel.models import Organisation, Person, Publication, Region
 from lotus.kernel.permissions import Relation, Role
 from tests.factories import world as worlds
+from tests.guard import visits
+from tests.house import routes
 
 AT = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 9, 4, 9, 0, tzinfo=UTC)
@@ -199,6 +202,48 @@ def _raised(by: Person, **about: Any) -> Case:
         **about,
     )
     return cases.raise_concern(raised, by=by, at=AT)
+
+
+def two_people(world: worlds.World) -> Iterator[str]:
+    """A copy is shared by another than prepared it, who finds both ways from the triage; a plan signed by its two."""
+    case, people = Case.objects.get(pk=world.here.cases["ro"].pk), world.here.people
+    yield from _ways_to_the_copy(world, case)
+    Part.objects.filter(case=case, role=CaseRole.SECOND_REVIEWER).update(ended_at=AT)
+    Part.objects.create(
+        case=case, person=people["alice"], role=CaseRole.CASE_MANAGER, by=people["alice"], at=AT
+    )
+    copy = TriageCopy.objects.get(triage__case=case)
+    for prepared, shares in (("alice", False), ("ida", True)):
+        TriageCopy.objects.filter(pk=copy.pk).update(prepared_by=people[prepared])
+        with visits.undone():
+            try:
+                triage.approve_copy(copy, number=copy.version, by=_anew(world, "alice"), at=AT)
+                shared = True
+            except Refused:
+                shared = False
+        if shared is not shares:
+            yield f"a copy that {prepared} prepared is shared by Alice: {shared}"
+    main = world.here.cases["main"]
+    for who in ("mo", "marian", "bob", "helen", "idris"):
+        try:
+            plans.sign(main, number=1, by=_anew(world, who), at=AT)
+        except PermissionDenied:
+            continue
+        except (Refused, Stale):
+            pass
+        yield f"{who} is not denied to sign a plan"
+
+
+def _ways_to_the_copy(world: worlds.World, case: Case) -> Iterator[str]:
+    """What the page of a triage offers: to prepare its copy and to approve it, each to who may."""
+    page = reverse("concerns:triage", args=[case.pk])
+    for who in ("ida", "alan", "marian", "helen"):
+        held = {f"case:{one}" for one in worlds.RELATIONS["ro"][who].split()}
+        shown = visits.visit(world, world.here.people[who], "GET", page).content.decode()
+        for way, permission in (("copy", "copy.prepare"), ("copy_approve", "copy.approve")):
+            leads = f'href="{reverse(f"concerns:{way}", args=[case.pk])}"' in shown
+            if leads != bool(held & routes.allowed()[permission]):
+                yield f"the page of a triage leads {who} to {way}: {leads}"
 
 
 ASKED = {"enter": "account.enter", "touch-wish": "touch_wish.write", "withhold": "withheld.write"}
