@@ -23,7 +23,8 @@ from lotus.kernel.permissions import Permission
 
 
 def triage_of(case: Case) -> Triage | None:
-    return Triage.objects.filter(case=case).select_related("reviewer", "saved_by").first()
+    people = ("reviewer", "saved_by", "copy__prepared_by", "copy__approved_by")
+    return Triage.objects.filter(case=case).select_related(*people).first()
 
 
 def bands_for(case: Case, row: Triage | None) -> Bands:
