@@ -42,7 +42,7 @@ MODULES = (
 )
 WHOLE = {
     "lotus.kernel.access": {"may", "about_case", "_holders"},
-    "lotus.kernel.doors": {"door", "_ask", "_record", "_show"},
+    "lotus.kernel.doors": {"door", "_may", "_record", "_show"},
 }
 """In these only the functions that decide or record; of the policy every function; elsewhere the lines that ask."""
 RULES = {"_refuse_own", "_refuse_conflict", "free_members"}

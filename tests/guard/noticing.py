@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from lotus.concerns import policy
 from lotus.concerns.actions import (
+    attached,
     cases,
     checks,
     closing,
@@ -355,6 +356,7 @@ ASKED = {
     "terms-sign": "investigation.issue",
     "longer": "investigation.write",
     "evidence": "investigation.write",
+    "attached": "triage.write",
     "report": "investigation.write",
     "report-give": "investigation.write",
     "comment": "investigation.own",
@@ -401,6 +403,8 @@ def _calls(world: worlds.World) -> Iterator[tuple[str, str, Callable[[Person], A
     yield "record", "helen", lambda by: meetings.record(item, decided, number=1, by=by, at=AT)
     yield "sign", "helen", lambda by: meetings.sign(item, number=1, by=by, at=AT)
     yield "begin", "idris", lambda by: triage.begin(case, by=by, at=AT)
+    kept = row.attached.get().file
+    yield "attached", "idris", lambda by: attached.attach(case, title="x", file=kept, by=by, at=AT)
     yield "triage", "idris", lambda by: triage.save(row, story.REVIEW, number=1, by=by, at=AT)
     yield "risk", "idris", lambda by: triage.save_risk(row, story.RISK, risk=None, number=0, by=by, at=AT)
     yield "remove", "idris", lambda by: triage.remove_risk(risk, by=by, at=AT)
