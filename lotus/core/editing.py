@@ -18,7 +18,10 @@ LEFT = {
     "route", "permission", "kept_by", "languages", "edition", "items", "named_by", "scales", "x", "y", "link", "parts",
     "points", "read_next", "cells", "weight", "aim", "letter",
 }  # fmt: skip
-"""Fields that hold a file together, and are no words; a table of such a name is gone through all the same."""
+"""Fields that hold a file together, and are no words; a table of such a name is gone through all the same.
+
+In a table that is called `words` all of them are words.
+"""
 LEFT_WITHIN = {("plot", "across"), ("plot", "up")}
 """Fields that are no words in a table of this name, and are elsewhere."""
 WHOLLY_LEFT = {"door"}
@@ -44,7 +47,7 @@ def _places(value: Any, path: tuple[str, ...]) -> Iterator[Place]:
     if isinstance(value, Mapping):
         for key, one in value.items():
             nested = isinstance(one, (Mapping, list, tuple)) and not _plain_list(one)
-            left = key in LEFT or (*path[-1:], key) in LEFT_WITHIN
+            left = (key in LEFT and path[-1:] != ("words",)) or (*path[-1:], key) in LEFT_WITHIN
             if key not in WHOLLY_LEFT and (nested or not left):
                 yield from _places(one, (*path, key))
     elif isinstance(value, (list, tuple)):

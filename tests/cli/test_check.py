@@ -12,6 +12,8 @@ from lotus.cli.main import main
 from lotus.config import checks, environment, operations
 from lotus.config.copies import rotate, stage
 from lotus.kernel import access, encryption
+from lotus.kernel.models import Organisation
+from lotus.people.models import LogCheck
 
 
 def numbers() -> list[str]:
@@ -140,6 +142,16 @@ def test_l004_an_older_key_is_in_use(sound: Any, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(rotate, "older_in_use", lambda: {"f1"})
     assert numbers() == []
     assert [(one.number, one.serious) for one in checks.run(thorough=True)] == [("L004", False)]
+
+
+def test_l005_a_log_is_not_as_it_was_written(sound: Any) -> None:
+    """Said of the last time it was followed whole, and not at the server's start."""
+    here = Organisation.objects.create(name="Here", slug="here")
+    last = LogCheck.objects.create(organisation=here)
+    assert checks.run(thorough=True) == []
+    LogCheck.objects.filter(pk=last.pk).update(fault=2)
+    assert numbers() == []
+    assert [(one.number, one.serious) for one in checks.run(thorough=True)] == [("L005", False)]
 
 
 @pytest.mark.parametrize(
