@@ -69,8 +69,9 @@ class Walk:
         return [*onward, *_links(body.decode(errors="replace"))]
 
     def _keep(self, name: str, path: str, took: float, asked: int) -> None:
-        known = self.took.setdefault(name, {"ms": 0.0, "questions": 0, "path": path})
-        known["questions"] = max(known["questions"], asked)
+        known = self.took.setdefault(name, {"ms": 0.0, "questions": 0, "path": path, "asking": path})
+        if asked > known["questions"]:
+            known.update(questions=asked, asking=path)
         if took > known["ms"]:
             known.update(ms=took, path=path)
 

@@ -302,7 +302,8 @@ BESIDE: dict[str, Listed] = {}
 def asking(person: UUID, account: UUID, sitting: UUID) -> Person | None:
     """The person a session speaks for, while it may, with all that every page needs of them: in one question.
 
-    Their organisation, their account, the roles they hold (`held`), the places of their account, and what rooms add.
+    Their organisation, their account, the roles they hold (`held`), the places of their account, when the session
+    was last seen in use (`seen_at`), and what rooms add.
     """
     return next(iter(_ASKING.ask(person=person, account=account, sitting=sitting)), None)
 
@@ -314,7 +315,8 @@ def _asking(person: UUID, account: UUID, sitting: UUID) -> QuerySet[Person]:
     wanted = Person.objects.select_related("organisation", "account").filter(
         Exists(sits), Exists(holds), pk=person, account_id=account, is_active=True, account__is_active=True
     )
-    return wanted.annotate(held=Listed(holds, "role"), places=Listed(places, "pk"), **BESIDE)
+    seen = Subquery(sits.values("seen_at"))
+    return wanted.annotate(held=Listed(holds, "role"), places=Listed(places, "pk"), seen_at=seen, **BESIDE)
 
 
 _ASKING = Prepared(_asking)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
@@ -29,6 +30,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+IN_USE = timedelta(seconds=30)
+"""How old a note that a session is in use may grow before it is made anew."""
 
 FORGET = '"cache", "storage"'
 """What a browser is asked to forget when a session ends. Cookies end by name; others may outlive the session."""
@@ -80,12 +84,13 @@ class Doors:
             raise Http404
         if door[0] == "open" and not door[2]:
             return None
-        why = _time_is_up(request)
+        person = _person(request)
+        why = _time_is_up(request, person)
         if why:
             if door[0] == "requires":
                 return self._signed_out(request, why)
             auth.logout(request)
-        request.person = _person(request)  # type: ignore[attr-defined]
+        request.person = None if why else person  # type: ignore[attr-defined]
         return None
 
     def _signed_out(self, request: HttpRequest, why: str) -> HttpResponse:
@@ -96,18 +101,18 @@ class Doors:
         return HttpResponseRedirect(f"{reverse('people:signed_out')}?{query}")
 
 
-def _time_is_up(request: HttpRequest) -> str:
+def _time_is_up(request: HttpRequest, person: Person | None) -> str:
     """Whether this session sat too long `idle`, or lasted for its `day`; otherwise notes that it is in use."""
-    since, seen = request.session.get("since"), request.session.get("seen")
-    if since is None or seen is None:
+    since = request.session.get("since")
+    if since is None or person is None:
         return ""
-    now = datetime.now(UTC).timestamp()
-    if now - since > settings.ABSOLUTE_HOURS * 3600:
+    now = timezone.now()
+    if now.timestamp() - since > settings.ABSOLUTE_HOURS * 3600:
         return "day"
-    if now - seen > settings.IDLE_MINUTES * 60:
+    seen: datetime = person.seen_at  # type: ignore[attr-defined]  # fetched with them
+    if now - seen > timedelta(minutes=settings.IDLE_MINUTES):
         return "idle"
-    if now - seen > 30:
-        request.session["seen"] = now
+    if now - seen > IN_USE:
         sessions.seen(request)
     return ""
 

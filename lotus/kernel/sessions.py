@@ -61,7 +61,7 @@ def begin(request: HttpRequest, account: Account, person: Person, *, second: str
     auth.login(request, account, backend=BACKEND)
     sitting = sit_down(account, person, agent=request.META.get("HTTP_USER_AGENT", ""), second=second)
     now = timezone.now().timestamp()
-    request.session.update({"since": now, "seen": now, "person": str(person.pk), "sitting": str(sitting.pk)})
+    request.session.update({"since": now, "person": str(person.pk), "sitting": str(sitting.pk)})
     request.session["second"], request.session["proved"] = second, now
     audit.record(
         "session.began",

@@ -1,5 +1,6 @@
 """Signing people in: a test client, or a real browser's cookie, with the session that signing in begins."""
 
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,25 @@ def begin_session(person: "Person", *, second: str = "", proved: int = 0) -> str
     store[SESSION_KEY] = str(person.account.pk)
     store[BACKEND_SESSION_KEY] = BACKEND
     store[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
-    store["since"] = store["seen"] = now
+    store["since"] = now
     store["person"] = str(person.pk)
     store["second"], store["proved"] = second, now - proved
     store["sitting"] = str(sessions.sit_down(person.account, person).pk)
     store.create()
     return str(store.session_key)
+
+
+def aged(client: Client, *, seen: int = 0, since: int = 0) -> Client:
+    """The client, its session having begun (`since`) or last been in use (`seen`) so many seconds earlier."""
+    from lotus.kernel.models import Sitting
+
+    store = client.session
+    store["since"] -= since
+    store.save()
+    sitting = Sitting.objects.get(pk=store["sitting"])
+    sitting.seen_at -= timedelta(seconds=seen)
+    sitting.save()
+    return client
 
 
 def signed_in(person: "Person", **how: Any) -> Client:

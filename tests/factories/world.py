@@ -59,7 +59,7 @@ from lotus.core.casework import CaseRole, Channel, DecisionKind, IssueKind, Repo
 from lotus.core.learning import Strength
 from lotus.core.wholecopy import Entry, Purpose, Section
 from lotus.kernel import accounts, answers, ballot, files
-from lotus.kernel.models import Account, Organisation, Person, Publication
+from lotus.kernel.models import Account, Organisation, Person, Publication, Sitting
 from lotus.kernel.permissions import Role
 from lotus.people.actions import grants, regions
 from lotus.people.models import FactorReset
@@ -237,7 +237,7 @@ def cookie(person: Person) -> str:
     """A session that is not written down anew, nor asked for its password again, however long a proof takes."""
     key = browser.begin_session(person)
     store: Any = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    store["seen"] += LONGEST
+    Sitting.objects.filter(pk=store["sitting"]).update(seen_at=timezone.now() + timedelta(seconds=LONGEST))
     store["proved"] += LONGEST
     store.save()
     return key

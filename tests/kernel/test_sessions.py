@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from lotus.kernel.models import Account, Draft, Person
-from tests.factories.browser import signed_in
+from lotus.kernel.models import Account, Draft, Person, Sitting
+from tests.factories.browser import aged, signed_in
 from tests.factories.cast import Cast
 from tests.kernel.test_drafts import typed
 
@@ -19,15 +19,6 @@ MINUTE, HOUR = 60, 3600
 def session(client: Client) -> Any:
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
     return import_module(settings.SESSION_ENGINE).SessionStore(key)
-
-
-def aged(client: Client, **seconds: int) -> Client:
-    """The client, its session having begun or been seen so many seconds earlier."""
-    held = session(client)
-    for name, by in seconds.items():
-        held[name] -= by
-    held.save()
-    return client
 
 
 @pytest.mark.parametrize(("idle", "status"), [(19 * MINUTE, 200), (21 * MINUTE, 302)])
@@ -120,9 +111,9 @@ def test_a_session_cannot_speak_for_somebody_of_another_account(cast: Cast) -> N
 
 def test_the_clock_is_not_written_at_each_click(cast: Cast) -> None:
     client = signed_in(cast.alice)
-    before = session(client)["seen"]
+    before = Sitting.objects.get().seen_at
     client.get("/teams/")
-    assert session(client)["seen"] == before
+    assert Sitting.objects.get().seen_at == before
     aged(client, seen=31)
     client.get("/teams/")
-    assert session(client)["seen"] > before
+    assert Sitting.objects.get().seen_at > before

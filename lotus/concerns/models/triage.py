@@ -50,7 +50,9 @@ class Triage(Row):
         """The second review, once it is signed; for its own page. What came of it stands in `twice`."""
         if not self.twice:
             return None
-        return next((one for one in self.seconds.all() if one.signed_at), None)
+        signed = self.seconds.filter(signed_at__isnull=False).select_related("reviewer")
+        with_people = [f"agreements__{who}" for who in ("proposed_by", "confirmed_by")]
+        return signed.prefetch_related("risks", *with_people).first()
 
     @property
     def settled(self) -> bool:

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from lotus.kernel.models import Sitting
 from tests.factories.cast import Cast
 from tests.journeys.visitor import Meet
 
@@ -17,11 +17,7 @@ WORDS = "Eleven sets of night notes hold no plan. I want to write down carefully
 
 def _leave_for(minutes: int) -> None:
     """As if nobody had touched any page since so many minutes ago."""
-    for row in Session.objects.all():
-        held = row.get_decoded()
-        held["seen"] = (timezone.now() - timedelta(minutes=minutes)).timestamp()
-        row.session_data = Session.get_session_store_class()().encode(held)
-        row.save()
+    Sitting.objects.update(seen_at=timezone.now() - timedelta(minutes=minutes))
 
 
 @pytest.mark.parametrize(("width", "script"), [(1280, True), (320, True), (1280, False)])
