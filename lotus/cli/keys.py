@@ -69,10 +69,14 @@ def _rotate(args: argparse.Namespace) -> int:
     from lotus.config import start
 
     start.with_data()
-    kinds = KINDS if args.key == "all" else (args.key or KINDS[0],)
-    told = {kind: _texts(args) if kind == KINDS[0] else _other(kind, args) for kind in kinds}
+    from lotus.config.copies import renew
+
+    def change(kind: str) -> dict[str, object]:
+        return _texts(args) if kind == KINDS[0] else _other(kind, args)
+
+    told = renew.one_after_another(KINDS, change) if args.key == "all" else change(args.key or KINDS[0])
     if args.json:
-        print(json.dumps(told if args.key == "all" else told[kinds[0]]))
+        print(json.dumps(told))
     else:
         print("Keep a fresh copy of the keys file now.")
     return 0

@@ -315,6 +315,24 @@ def test_the_commands_change_one_kind_or_all_and_say_what_follows(
     assert main(["keys", "init", "all"]) == 2
 
 
+def test_a_change_of_every_key_that_was_interrupted_goes_on_and_changes_none_twice(
+    full: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(kind: str, say: renew.Say) -> renew.Renewed:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(renew, "renew", stopped)
+        assert main(["keys", "rotate", "all", "--json"]) == 130
+    assert encryption.keys().current == "f2"
+    capsys.readouterr()
+    assert main(["keys", "rotate", "all", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"index", "audit", "backup", "session", "badge"}
+    assert encryption.keys().current == "f2", "the texts had been carried over before"
+    assert main(["keys", "rotate", "all", "--json"]) == 0
+    assert encryption.keys().current == "f3", "another change begins with all of them"
+
+
 def test_a_change_that_was_begun_is_a_finding(full: Place) -> None:
     given_out()
     for kind in ("index", "audit"):

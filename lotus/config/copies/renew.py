@@ -4,6 +4,7 @@ What is new uses the new key at once. What is kept under an older one is carried
 interrupted and begun again; what cannot be carried over is still read with the older key, which stays in the file.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,3 +121,24 @@ def retire(name: str) -> None:
     if kind in STAY:
         raise Refused(f"{name} stays: what was made with it is read for as long as it is kept.")
     encryption.drop_key(Path(settings.KEYS_FILE), name)
+
+
+def one_after_another(
+    kinds: tuple[str, ...], change: Callable[[str], dict[str, object]]
+) -> dict[str, object]:
+    """Change each kind of key and return what `change` told of it, by kind.
+
+    Which are done is noted in the data folder until all are: begun again after an interruption, none is changed twice.
+    """
+    note = Path(settings.DATA_DIR) / "keys-being-changed"
+    done = note.read_text("utf-8").split() if note.exists() else []
+    told: dict[str, object] = {}
+    for kind in kinds:
+        if kind not in done:
+            told[kind] = change(kind)
+            with note.open("a", encoding="utf-8") as file:
+                file.write(f"{kind}\n")
+                file.flush()
+                os.fsync(file.fileno())
+    note.unlink(missing_ok=True)
+    return told
