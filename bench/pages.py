@@ -69,7 +69,7 @@ def _alone(walked: dict[str, Any]) -> Iterable[Row]:
     pages: dict[str, dict[str, Any]] = walked["pages"]
     most = max(pages, key=lambda name: int(pages[name]["questions"]))
     asked = int(pages[most]["questions"])
-    note = f"{most}, of {len(pages)} kinds of page"
+    note = f"{most}, of {len(pages)} kinds of page; one more once in half a minute, to note that the session is in use"
     yield Row(
         "questions of a page to the database, at most", asked, "", f"<= {ASKED}", asked <= ASKED, note=note
     )
