@@ -1,14 +1,16 @@
 """Recording a concern, naming who looks after it, the interest question, the list and the page of a case."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from lotus.concerns.actions import cases, timeline
 from lotus.concerns.models import Case, Interest, Part, Promise
+from lotus.core import library
 from lotus.core.casework import ReporterKind
 from lotus.kernel import accounts
 from lotus.kernel.models import AuditEntry, Message, Person
@@ -314,6 +316,49 @@ def test_a_next_step_is_noted_as_done_by_hand_and_others_note_themselves(cast: C
     assert (safety.done_at is not None, assign.done_at) == (True, None)
 
 
+def test_the_person_is_not_told_of_a_red_risk_before_the_triage_is_shared_with_them(cast: Cast) -> None:
+    case, _way = story.told(cast)
+    cases.to_officers(case, "red", due=date(2026, 2, 12), at=story.MONDAY)
+    wish = timeline.promise(case, "wish", due=date(2026, 2, 12), at=story.MONDAY, who=cast.alice)
+    for promise in (Promise.objects.get(case=case, kind="red", who=cast.marian), wish):
+        cases.note_done(promise, by=cast.alice, at=story.MONDAY)
+    theirs = signed_in(cast.dana).get(page("standing", case)).content.decode()
+    assert "rated red" not in theirs
+    assert "Alice Morgan looked at what you told us you would wish." in theirs
+
+
+@pytest.mark.parametrize("kind", ["safety", "red"])
+def test_a_responsible_officer_notes_what_was_put_before_them_and_nothing_of_the_manager(
+    cast: Cast, kind: str
+) -> None:
+    case = story.raised(cast)
+    cases.to_officers(case, kind, due=date(2026, 2, 10), at=story.MONDAY)
+    before_officer = Promise.objects.get(case=case, who=cast.marian)
+    next_step = timeline.promise(
+        case, "next", due=date(2026, 2, 12), at=story.MONDAY, who=cast.alice, what="Meet"
+    )
+    marian = signed_in(cast.marian)
+    shown = marian.get(page("case", case)).content.decode()
+    assert f"Note as done: {before_officer.ours}" in shown
+    assert "Note as done: Meet" not in shown
+    for one in (before_officer, next_step):
+        marian.post(reverse("concerns:promise_done", args=[case.pk, one.pk]))
+        one.refresh_from_db()
+    assert (before_officer.done_at is not None, next_step.done_at) == (True, None)
+
+
+def test_nobody_but_manager_and_officer_notes_that_a_red_risk_was_seen_to(cast: Cast) -> None:
+    case, _way = story.told(cast)
+    story.free(cast, case, cast.idris)
+    cases.to_officers(case, "red", due=date(2026, 2, 12), at=story.MONDAY)
+    promise = Promise.objects.get(case=case, kind="red")
+    for who in (cast.idris, cast.bob, cast.dana, cast.charlie, cast.mo):
+        address = reverse("concerns:promise_done", args=[case.pk, promise.pk])
+        assert signed_in(who).post(address).status_code == 404
+    promise.refresh_from_db()
+    assert promise.done_at is None
+
+
 def test_an_anonymous_reporter_needs_no_name(cast: Cast) -> None:
     typed = {**TYPED, "reporter_kind": "anonymous", "reporter_name": "", "reporter_contact": ""}
     signed_in(cast.alice).post(reverse("concerns:raise"), typed)
@@ -340,3 +385,14 @@ def test_the_head_of_a_case_names_what_waits_for_who_reads_it_before_what_waits_
 
 def _shown(person: Person, case: Case) -> str:
     return signed_in(person).get(page("case", case)).content.decode()
+
+
+def test_each_step_that_the_person_does_not_see_says_why_to_those_who_handle_it(cast: Cast) -> None:
+    steps = library.load("concerns", "steps").entries
+    unsaid = [kind for kind, one in steps.items() if "theirs" not in one and "unseen" not in one]
+    assert unsaid == ["assigned-matter", "triage-signed-matter"], "these are about no person"
+    case, _way = story.told(cast)
+    story.free(cast, case, cast.idris)
+    shown = _shown(cast.alice, case)
+    assert "Not shown to Dana: nothing changes for them by it" in shown
+    assert "Not shown to Dana: it is a draft, and they read the letter once it is sent" in shown

@@ -162,7 +162,7 @@ def test_an_organisation_rates_by_its_own_bands_until_the_signature_fixes_them(c
     shown = text(client.get(place))
     assert "Red, 9 of 25." in shown
     assert "Green 1 to 4, amber 5 to 8, red 9 to 25." in shown
-    assert "Tell the responsible officer within 1 working day." in shown
+    assert "The responsible officer is told within 1 working day." in shown
     client.post(reverse("concerns:triage_sign", args=[row.case_id]), {"number": "1", "names_others": "no"})
     cast.here.settings = {}
     cast.here.save()

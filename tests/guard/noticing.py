@@ -316,7 +316,7 @@ def _may(name: str) -> set[str]:
 ASKED = {
     "assign": "concern.assign",
     "contact": "contact.write",
-    "done": "contact.write",
+    "done": "done.note",
     "account": "account.write",
     "interest": "interest.answer",
     "draft": "letter.write",

@@ -33,10 +33,10 @@ CONTACTS = {
     "message": "by message",
 }
 """How somebody can be in touch; a letter notes itself."""
-FOR_OFFICERS = frozenset({"safety", "red"})
-"""What is put before every responsible officer, and is done once one of them has done it."""
+FOR_OFFICERS = {"safety": "safety-now", "red": "risk-red"}
+"""What is put before every responsible officer, with its e-mail; it is done once one of them has done it."""
 
-NOTED_BY_HAND = FOR_OFFICERS | {"next", "wish", "plan-review", "second-name"}
+NOTED_BY_HAND = {*FOR_OFFICERS, "next", "wish", "plan-review", "second-name"}
 
 
 @dataclass(frozen=True)
@@ -141,12 +141,15 @@ def _alert(case: Case, *, by: Person, at: datetime) -> None:
 
 
 def to_officers(case: Case, kind: str, *, due: date, at: datetime) -> None:
-    """Put something before every responsible officer who stands free, and write to them without a word of it."""
+    """Put something before every responsible officer who stands free, and write to them without a word of it.
+
+    `kind`: one of FOR_OFFICERS.
+    """
     held = Membership.objects.filter(person=OuterRef("pk"), role=Role.RESPONSIBLE_OFFICER, ended_at=None)
     people = Person.objects.filter(Exists(held), organisation=case.organisation_id, is_active=True)
     officers = list(policy.standing_free(people, case))
     timeline.promise_each(case, kind, officers, due=due, at=at)
-    mail = library.load("mail", "safety-now").data
+    mail = library.load("mail", FOR_OFFICERS[kind]).data
     for one in officers:
         if one.email:
             outbox.put(case.organisation, to=one.email, subject=mail["subject"], body=mail["body"])
@@ -200,15 +203,27 @@ def note_contact(case: Case, *, how: str, note: str, by: Person, at: datetime) -
 
 @transaction.atomic
 def note_done(promise: Promise, *, by: Person, at: datetime) -> None:
-    """Note that the next step of a decision was taken, or that what safety needed was done."""
-    policy.ask(by, Permission.CONTACT_WRITE, promise.case)
+    """Note that the next step of a decision was taken, or that what safety needed was done.
+
+    What is put before the responsible officers one of them may note too; everything else is the case manager's.
+    """
+    policy.ask(by, Permission.DONE_NOTE, promise.case)
     if promise.kind not in NOTED_BY_HAND or promise.done_at:
         raise Refused("This is noted by itself when it happens.")
+    if promise.kind not in FOR_OFFICERS and not policy.may(by, Permission.CONTACT_WRITE, promise.case):
+        raise Refused("The case manager notes this, once it is done.")
     promise.done_at = at
     promise.save(update_fields=["done_at"])
     if promise.kind in FOR_OFFICERS:
         timeline.keep_promise(promise.case, promise.kind, at=at)
-    timeline.step(promise.case, "done", by=by, at=at, what=promise.ours)
+    timeline.step(promise.case, _done_kind(promise), by=by, at=at, what=promise.ours)
+
+
+def _done_kind(promise: Promise) -> str:
+    """What the practitioner is told of it: no more than they were told of the promise."""
+    if promise.kind == "wish":
+        return "done-wish"
+    return "done" if promise.shown else "done-unseen"
 
 
 def refuse_conflict(case: Case, role: CaseRole, person: Person, needed: Role) -> None:

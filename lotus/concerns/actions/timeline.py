@@ -31,9 +31,9 @@ def step(
     audit.record(
         f"case.{kind}", organisation=case.organisation, by=by, kind="case", subject=case.pk, details=details
     )
-    return Step.objects.create(
-        case=case, kind=kind, stage=case.stage, ours=ours, theirs=theirs, shown=shown, by=by, at=at
-    )
+    unseen = "" if shown or case.matter else library.load("concerns", "steps").entries[kind].get("unseen", "")
+    said = {"ours": ours, "theirs": theirs, "shown": shown, "hidden_why": unseen}
+    return Step.objects.create(case=case, kind=kind, stage=case.stage, by=by, at=at, **said)
 
 
 def promise(

@@ -131,6 +131,8 @@ def _on_people(whole: Whole, may: May) -> Iterator[Act]:
         yield _act(f"Your talks with {case.who.greeting}", "check_ins", case.pk)
     if case.told_at and may(Permission.CONTACT_WRITE):
         yield _act("Note that you were in touch", "contact", case.pk)
+    if may(Permission.TIMELINE_WRITE):
+        yield _act("Add to what is on record", "entry_new", case.pk)
     if case.told_at and may(Permission.ACCOUNT_ENTER):
         yield _act(f"Enter {case.who.greeting}’s account", "account_enter", case.pk)
     if case.practitioner and not case.told_at and may(Permission.WITHHELD_WRITE):

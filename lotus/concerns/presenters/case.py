@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from lotus.analysis.holidays import bank_holidays
-from lotus.concerns.models import Case, Statement, TouchWish, Withheld
+from lotus.concerns.models import Case, Statement, Step, TouchWish, Withheld
 from lotus.concerns.presenters import acts, caseload, handlers, restriction, second, status, support
 from lotus.concerns.presenters.triage import discipline_words
 from lotus.concerns.presenters.whole import May, Whole, gather
@@ -20,7 +20,8 @@ from lotus.ui import formats
 
 Relations = frozenset[Relation]
 LETTER_DAYS = 2
-BY_HAND = frozenset({"next", "safety", "red", "wish", "plan-review", "second-name"})
+FOR_OFFICERS = frozenset({"safety", "red"})
+BY_HAND = FOR_OFFICERS | {"next", "wish", "plan-review", "second-name"}
 
 
 @dataclass
@@ -69,7 +70,7 @@ def page(case: Case, person: Person, relations: Relations, today: date) -> Page:
         made.waits = f"{case.who.name} has not been told yet."
         made.withheld = _withheld(case) if may(Permission.WITHHELD_SEE) else ""
     made.people = _people(case)
-    made.nexts = _nexts(whole, today, may(Permission.CONTACT_WRITE))
+    made.nexts = _nexts(whole, today, _noted_by_hand(may))
     made.clock = _clock(whole, today) if may(Permission.MEETING_SEE) else ""
     if may(Permission.RAISED_SEE):
         made.raised, made.what_happened = _raised(case), case.what_happened
@@ -212,7 +213,14 @@ def _interests(case: Case) -> list[list[str]]:
     ]
 
 
-def _nexts(whole: Whole, today: date, by_hand: bool) -> list[dict[str, str]]:
+def _noted_by_hand(may: May) -> frozenset[str]:
+    """The kinds of what comes next beside which this person gets a button that notes it as done."""
+    if may(Permission.CONTACT_WRITE):
+        return BY_HAND
+    return FOR_OFFICERS if may(Permission.DONE_NOTE) else frozenset()
+
+
+def _nexts(whole: Whole, today: date, by_hand: frozenset[str]) -> list[dict[str, str]]:
     return [
         {
             "when": formats.weekday_day(one.due),
@@ -220,7 +228,7 @@ def _nexts(whole: Whole, today: date, by_hand: bool) -> list[dict[str, str]]:
             "title": one.ours,
             "text": one.who.name if one.who else "",
             "done": reverse("concerns:promise_done", args=[whole.case.pk, one.pk])
-            if by_hand and one.kind in BY_HAND
+            if one.kind in by_hand
             else "",
         }
         for one in whole.promises
@@ -287,7 +295,14 @@ def _timeline(case: Case) -> list[dict[str, str]]:
         {
             "when": formats.weekday_day(step.at),
             "text": step.ours,
-            "note": "" if step.shown or case.matter else "Not shown to them",
+            "note": _unseen(case, step),
         }
         for step in steps
     ]
+
+
+def _unseen(case: Case, step: Step) -> str:
+    """That the practitioner does not see a step, and why not."""
+    if step.shown or case.matter:
+        return ""
+    return f"Not shown to {case.who.greeting}{': ' if step.hidden_why else ''}{step.hidden_why}"

@@ -105,7 +105,7 @@ def in_words(risk: Risk, number: int, bands: core.Bands) -> RiskWords:
         factors=_factors(risk),
         levels=_levels(risk),
         priority=word("priorities", risk.priority) if risk.priority else "",
-        accepted={True: "Yes", False: "No", None: ""}[risk.accepted],
+        accepted={True: "Yes, by the reviewer", False: "No, by the reviewer", None: ""}[risk.accepted],
         accepted_why=risk.accepted_why,
         managed=word("levels", core.managed_at(score.rating), "sentence"),
         agreed=getattr(risk, "agreed_why", ""),

@@ -148,7 +148,7 @@ def withhold(request: Asked, case: Case) -> HttpResponse:
     return render(request, "concerns/withhold.jinja", {"case": case, "form": form})
 
 
-@requires(Permission.CONTACT_WRITE, of=policy.promise)
+@requires(Permission.DONE_NOTE, of=policy.promise)
 def done(request: Asked, promise: Promise) -> HttpResponse:
     """Notes that something promised was done; asked for with a button on the case's page."""
     if request.method == "POST":

@@ -7,6 +7,7 @@ from typing import Any
 from lotus.concerns.actions import (
     attached,
     cases,
+    entries,
     handlers,
     hearing,
     letters,
@@ -90,6 +91,8 @@ class Story:
             handlers.label(case, self.facts["labels"], by=self.manager, at=at)
         if "note" in self.facts:
             handlers.note(case, body=self.facts["note"], corrects=None, by=self.manager, at=at)
+        if "written" in self.facts:
+            entries.write(case, **self.facts["written"], by=self.manager, at=at)
 
     def _at(self, working_days: int, hour: int = 10, minute: int = 0) -> datetime:
         """A moment so many working days after the concern was raised."""
@@ -116,7 +119,11 @@ class Story:
         hearing.withhold(case, why=self.facts["withheld"], look_again=again, by=self.manager, at=at)
 
     def _raise(self) -> Case:
-        return cases.raise_concern(self._raised(), by=self.manager, at=self._at(0, 9))
+        case = cases.raise_concern(self._raised(), by=self.manager, at=self._at(0, 9))
+        if "safety_done" in self.facts:
+            by = self.people[self.facts["safety_done"]]
+            cases.note_done(case.promises.get(kind="safety", who=by), by=by, at=self._at(0, 11))
+        return case
 
     def _raised(self) -> cases.Raised:
         facts = self.facts
@@ -133,8 +140,8 @@ class Story:
             occurred_on=self.days.day(-facts["began"] - 8),
             reported_on=self._at(0).date(),
             what_happened=facts["what_happened"].strip(),
-            safety_now=False,
-            safety_note="",
+            safety_now="safety" in facts,
+            safety_note=facts.get("safety", ""),
             reporter=cases.Told(ReporterKind(told["kind"]), told["name"], told["contact"]),
         )
 

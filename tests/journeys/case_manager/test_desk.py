@@ -20,6 +20,13 @@ def test_a_concern_is_labelled_noted_and_heard_of_elsewhere(cast: Cast, meet: Me
     alice.follows("Notes for handlers").presses("Keep this note").reads("Write the note")
     alice.writes("A note", "The rota is with Ada.").presses("Keep this note").reads("The rota is with Ada.")
 
+    # And puts right, beside it, what was recorded of the place
+    alice.goes_to(f"/concerns/{case.pk}/").follows("Add to what is on record")
+    alice.writes("What happened, or what is put right?", "It was Ward 8, and not Ward 7.")
+    alice.presses("Put it on record").reads("Write what Dana reads of it, or why they do not.")
+    alice.writes("If Dana reads nothing of it: why not?", "they have not been told yet")
+    alice.presses("Put it on record").reads("Not shown to Dana: they have not been told yet")
+
     # Then the list can be narrowed, and the person it is about reads nothing of it
     alice.goes_to("/concerns/").follows("Staffing plays a part").reads(
         "Concern about record keeping at night"
