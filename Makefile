@@ -25,7 +25,8 @@ install-dev: install .venv/.installed-dev ## add the developers' tools
 
 test: install-dev ## everything the tests need, then the tests, browser journeys included
 	@sh tests/prepare.sh
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
+	@$(BIN)/python -m compileall -q lotus
+	@PYTEST_PLUGINS=tests.lines $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Left out: what by its contract knows no database; mutants, how many questions a page asks and the rules of the house,
 # which are the same on every one. Of the house stays what opens pages and doors.

@@ -30,25 +30,6 @@ QUIET = [
 ]
 """How Chromium is started: it asks nobody anything."""
 
-UNTRACED = ("config/test_demo.py", "guard/", "house/", "journeys/", "torture/", "ui/test_styleguide.py")
-"""Tests that count for nothing in coverage, as do those marked `proof`. They go through everything many times, and
-traced they take twice as long; what each line does is the matter of the others, which reach the gate alone."""
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Lines are not counted while an untraced test is set up, run and cleared away."""
-    coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    place = item.path.relative_to(Path(__file__).parent).as_posix()
-    if not coverage or not (place.startswith(UNTRACED) or item.get_closest_marker("proof")):
-        return (yield)
-    coverage.pause()
-    try:
-        return (yield)
-    finally:
-        coverage.resume()
-
-
 def pytest_runtest_setup() -> None:
     """Where the time of a pass is bounded, what does not fit into it is left out, and said so."""
     until = os.environ.get("TESTS_UNTIL")
