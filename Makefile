@@ -29,9 +29,11 @@ test: install-dev ## everything the tests need, then the tests, browser journeys
 	@PYTEST_PLUGINS=tests.lines $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Left out: what by its contract knows no database; mutants, how many questions a page asks and the rules of the house,
-# which are the same on every one. Of the house stays what opens pages and doors.
+# which are the same on every one; and installations that bring an SQLite file of their own. Of the house stays what
+# opens pages and doors.
 OF_THE_HOUSE := $(filter-out %/test_pages.py %/test_doors.py,$(wildcard tests/house/test_*.py))
-NO_DATABASE := tests/core tests/analysis tests/ui tests/guard/test_mutants.py $(OF_THE_HOUSE)
+OF_SQLITE := tests/cli/test_demo.py tests/config/test_upgrade.py tests/config/test_proxy.py
+NO_DATABASE := tests/core tests/analysis tests/ui tests/guard/test_mutants.py $(OF_THE_HOUSE) $(OF_SQLITE)
 
 test-postgres: install-dev ## the same tests on a PostgreSQL of their own, made in a passing folder, where there is one
 	@sh tests/prepare.sh postgres

@@ -30,6 +30,7 @@ QUIET = [
 ]
 """How Chromium is started: it asks nobody anything."""
 
+
 def pytest_runtest_setup() -> None:
     """Where the time of a pass is bounded, what does not fit into it is left out, and said so."""
     until = os.environ.get("TESTS_UNTIL")

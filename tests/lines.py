@@ -90,6 +90,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_sessionfinish() -> None:
+    """What this worker reached, for whoever puts all of it together."""
     if WORKER:
         (KEPT / f"{WORKER}.json").write_text(json.dumps(REACHED.get_coverage()), encoding="utf-8")
 

@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -68,10 +69,11 @@ class Mutant:
         return f"{self.module.removeprefix('lotus.')}.{self.function}:{self.line} {self.what}"
 
 
-def every() -> list[Mutant]:
-    """All mutants, in the order of the source."""
+@cache
+def every() -> tuple[Mutant, ...]:
+    """All mutants, in the order of the source. Making them takes seconds: not done where tests are only gathered."""
     found = [one for module in MODULES for one in _of_module(module)]
-    return list({(one.module, one.function, one.code): one for one in found}.values())
+    return tuple({(one.module, one.function, one.code): one for one in found}.values())
 
 
 def _of_module(name: str) -> Iterator[Mutant]:

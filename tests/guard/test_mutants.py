@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.proofs import Proof
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db]
-ALL = mutation.every()
 POLICY = "lotus.concerns.policy"
 WHERE = {"policy": "in the policy of concerns", "elsewhere": "at the doors and in actions"}
 SLOWER = {"listed", "_free", "seen", "whole_case", "relations_of", "_part_of", "risk"}
@@ -59,11 +58,13 @@ def _same(mutant: mutation.Mutant) -> tuple[str, str, str, str] | None:
 
 
 def test_each_that_shows_the_same_is_one_that_is_made() -> None:
-    assert {_same(one) for one in ALL} - {None} == set(SAME)
+    assert {_same(one) for one in mutation.every()} - {None} == set(SAME)
 
 
 def _keep(proof: "Proof", where: str, tried: int, survived: list[str], of: int) -> None:
-    same = sum((one.module == POLICY) == (where == "policy") and _same(one) is not None for one in ALL)
+    same = sum(
+        (one.module == POLICY) == (where == "policy") and _same(one) is not None for one in mutation.every()
+    )
     proof.keep(
         f"mutants-{where}",
         f"Check of who may, {WHERE[where]}, dropped, turned round or swapped, and noticed",
@@ -78,7 +79,11 @@ def _keep(proof: "Proof", where: str, tried: int, survived: list[str], of: int) 
 
 @pytest.mark.parametrize("where", WHERE)
 def test_a_check_that_is_gone_is_noticed(world: worlds.World, proof: "Proof", where: str) -> None:
-    there = [one for one in ALL if (one.module == POLICY) == (where == "policy") and _same(one) is None]
+    there = [
+        one
+        for one in mutation.every()
+        if (one.module == POLICY) == (where == "policy") and _same(one) is None
+    ]
     quick = [one for one in there if one.function not in SLOWER]
     chosen = (
         there
