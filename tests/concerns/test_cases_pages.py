@@ -361,8 +361,9 @@ def test_nobody_but_manager_and_officer_notes_that_a_red_risk_was_seen_to(cast: 
 
 def test_an_anonymous_reporter_needs_no_name(cast: Cast) -> None:
     typed = {**TYPED, "reporter_kind": "anonymous", "reporter_name": "", "reporter_contact": ""}
-    signed_in(cast.alice).post(reverse("concerns:raise"), typed)
+    answer = signed_in(cast.alice).post(reverse("concerns:raise"), typed, follow=True)
     assert Case.objects.get().reporter.kind == ReporterKind.ANONYMOUS
+    assert answer.content.decode().count("Somebody who did not give a name") == 1
 
 
 def test_the_pastoral_contact_is_not_told_what_it_is_about_nor_to_call_before_the_letter(cast: Cast) -> None:

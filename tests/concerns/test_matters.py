@@ -40,6 +40,8 @@ def test_a_concern_about_a_team_is_recorded_without_naming_a_person(cast: Cast) 
     assert (case.practitioner, case.matter, case.matter_name) == (None, "team", "Handover on Ward 7")
     assert "Handover on Ward 7" in answer.content.decode()
     assert "has not been told yet" not in answer.content.decode()
+    assert "Name who looks at it." in answer.content.decode()
+    assert "who supports the person" not in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from lotus.concerns.actions import triage as actions
 from lotus.concerns.forms.triage import RiskForm
 from lotus.concerns.models import Case, Risk
 from lotus.concerns.presenters import risks as words
+from lotus.core import library
 from lotus.core import risk as core
 from tests.factories import reviews
 from tests.factories.browser import signed_in
@@ -115,6 +116,13 @@ def test_a_mistake_is_said_at_its_field_and_all_is_kept(
     assert "Two posts empty." in shown
     assert "Saw it first." in shown
     assert not Risk.objects.exists()
+
+
+def test_each_of_the_six_factors_says_what_to_think_of(cast: Cast) -> None:
+    row = reviews.begun(cast)
+    shown = signed_in(cast.idris).get(reverse("concerns:risk_new", args=[row.case_id])).content.decode()
+    for factor in library.load("triage", "factors").entries.values():
+        assert f"{factor['question']} {factor['hint']}" in shown
 
 
 def test_the_six_factors_never_change_the_number(cast: Cast) -> None:

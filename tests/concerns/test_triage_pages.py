@@ -231,8 +231,11 @@ def test_going_on_to_sign_saves_and_shows_what_is_missing_beside_each_field(cast
     assert 'href="#risks"' in shown
     assert Triage.objects.get().texts["summary"] == "Night notes without a plan."
     assert 'name="number" value="1"' in shown
-    again = client.post(place, reviews.typed(1, health="yes", health_details="Said so herself."))
-    assert again.status_code == 302
+    told = {"health": "yes", "health_details": "Said so herself.", "disability": "It has lasted two years."}
+    assert client.post(place, reviews.typed(1, **told)).status_code == 302
+    read = text(signed_in(cast.alice).get(place))
+    assert "Health: may it amount to a disability" in read
+    assert "It has lasted two years." in read
 
 
 # ---- Signing ----

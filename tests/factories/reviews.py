@@ -47,6 +47,7 @@ def typed(number: int = 0, **changes: str) -> dict[str, str]:
         "safeguarding_details": "",
         "health": "no",
         "health_details": "",
+        "disability": "",
         "rationale": "Good Medical Practice asks for clear records.",
         "recommendation": "Agree what would help at night.",
         "further": "",

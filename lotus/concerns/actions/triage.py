@@ -25,6 +25,7 @@ TEXTS = (
     "summary",
     "safeguarding_details",
     "health_details",
+    "disability",
     "rationale",
     "recommendation",
     "further",

@@ -91,8 +91,15 @@ class TriageForm(Versioned):
     )
     health_details = Paragraphs(
         "If yes: what makes you think so?",
-        hint="Say too whether it may amount to a disability, because then changes at work may be their right.",
+        hint="What they told you, with their consent, or what could be seen at work.",
         rows=3,
+        required=False,
+    )
+    disability = Paragraphs(
+        "If yes: may it amount to a disability?",
+        hint="It may if it makes everyday things much harder, for a year or more. Then changes at work may be their "
+        "right. You need not be sure.",
+        rows=2,
         required=False,
     )
     rationale = Paragraphs(
@@ -129,7 +136,7 @@ class TriageForm(Versioned):
 
     def of_no_person(self) -> "TriageForm":
         """The form about a team, a process or a culture, which has no health to ask about."""
-        del self.fields["health"], self.fields["health_details"]
+        del self.fields["health"], self.fields["health_details"], self.fields["disability"]
         return self
 
     @property
@@ -255,7 +262,7 @@ class RiskForm(Versioned):
             self.fields[f"factor_{factor}"] = Chips(
                 factors.word(factor),
                 lambda: options("weights"),
-                hint=factors.word(factor, "question"),
+                hint=f"{factors.word(factor, 'question')} {factors.word(factor, 'hint')}",
                 side=True,
                 required=False,
             )

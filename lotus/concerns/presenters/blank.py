@@ -118,7 +118,7 @@ def _triage(of: Making) -> list[Section]:
         [[Place.WRITE, Place.WRITE]] * ROWS,
         [75, 25],
     )
-    yes = ("safeguarding", "safeguarding_details", "health", "health_details")
+    yes = ("safeguarding", "safeguarding_details", "health", "health_details", "disability")
     factors = of.ask(*(f"factor_{one}" for one in risk.Factor))
     areas = of.ask(*(f"level_{one}" for one in risk.Domain))
     likely = of.ask("outcome", "probability", "likelihood", "timeframe")

@@ -119,7 +119,9 @@ def _lead(whole: Whole, person: Person, may: May) -> tuple[str, str]:
         told = library.load("concerns", "pastoral").data["told" if case.told_at else "not_told"]
         name = case.who.greeting
         return str(told["lead"]).format(name=name), str(told["text"]).format(name=name)
-    stage = library.load("concerns", "stages").word(case.stage, "team")
+    stages = library.load("concerns", "stages")
+    other = stages.entries[case.stage].get("matter", "") if case.matter else ""
+    stage = other or stages.word(case.stage, "team")
     if not whole.promises:
         return stage, ""
     first = next((one for one in whole.promises if one.who == person), whole.promises[0])

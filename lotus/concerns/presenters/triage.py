@@ -29,6 +29,7 @@ SECTIONS = {
     "safeguarding_details": "Safeguarding: what, and who has been told",
     "health": "May health play a part?",
     "health_details": "Health: what makes us think so",
+    "disability": "Health: may it amount to a disability",
     "rationale": "Reasons",
     "recommendation": "Recommended to the group",
     "further": "Also recommended",
