@@ -263,7 +263,6 @@ class RiskForm(Versioned):
                 factors.word(factor),
                 lambda: options("weights"),
                 hint=f"{factors.word(factor, 'question')} {factors.word(factor, 'hint')}",
-                side=True,
                 required=False,
             )
             self.fields[f"note_{factor}"] = Line(
