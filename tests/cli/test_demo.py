@@ -18,6 +18,8 @@ from urllib.error import URLError
 import pysqlite3
 import pytest
 
+from tests.factories import once
+
 pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,21 +108,23 @@ class Served:
         return self.process.wait(PATIENCE)
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demonstration filled once; each test serves a copy."""
-    place = tmp_path_factory.mktemp("filled") / "demo"
+def _fill(folder: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "--fill-only"],
         cwd=ROOT,
-        env=_environment(place),
+        env=_environment(folder / "demo"),
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "Filling the invented trust Willowmere" in done.stdout
-    return place
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration filled once; each test serves a copy."""
+    return once.made(tmp_path_factory, "demonstration", _fill) / "demo"
 
 
 @pytest.fixture
@@ -199,14 +203,11 @@ def test_a_reset_never_takes_anything_else_away(serve: Any, place: Path) -> None
     assert (place / "lotus.sqlite3").exists()
 
 
-def test_all_parts_share_one_process_group(serve: Any) -> None:
+def test_all_parts_share_a_process_group_where_only_the_parent_hears_ctrl_c(serve: Any) -> None:
+    """So nothing begun is broken off."""
     served = serve().ready()
-    _wait(lambda: len(served.group()) >= 8, "the parent, the web and its four, the job worker, the timer")
-
-
-def test_only_the_parent_hears_ctrl_c_so_nothing_begun_is_broken_off(serve: Any) -> None:
-    served = serve().ready()
-    everyone = _wait(lambda: group if len(group := served.group()) >= 8 else None, "all parts")
+    parts = "the parent, the web and its four, the job worker, the timer"
+    everyone = _wait(lambda: group if len(group := served.group()) >= 8 else None, parts)
     for number in everyone:
         status = Path(f"/proc/{number}/status").read_text()
         blocked = int(status.split("SigBlk:")[1].split()[0], 16)

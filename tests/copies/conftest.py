@@ -17,7 +17,7 @@ from lotus.config.copies import restore
 from lotus.kernel import encryption
 from lotus.kernel import files as stored
 from tests.factories import cast as people
-from tests.factories import story
+from tests.factories import once, story
 from tests.factories.browser import begin_session
 
 
@@ -59,12 +59,15 @@ def empty(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, djang
     """An installation that nobody has used: tables and keys."""
     if connections["default"].vendor != "sqlite":
         pytest.skip("these installations are files; PostgreSQL has tests of its own")
-    place = Place(tmp_path_factory.mktemp("empty"))
-    place.data.mkdir()
-    encryption.create_keys(place.keys)
-    with django_db_blocker.unblock(), at(place):
-        call_command("migrate", verbosity=0)
-    return place
+
+    def make(folder: Path) -> None:
+        place = Place(folder)
+        place.data.mkdir()
+        encryption.create_keys(place.keys)
+        with django_db_blocker.unblock(), at(place):
+            call_command("migrate", verbosity=0)
+
+    return Place(once.made(tmp_path_factory, "empty", make))
 
 
 def copy(place: Place, root: Path) -> Place:

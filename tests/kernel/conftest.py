@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.factories import once
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[[str], Any]
@@ -25,12 +28,9 @@ def environment(place: Path) -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if not k.startswith("LOTUS_")}, **mine}
 
 
-@pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with keys and a migrated SQLite file."""
+def _install(place: Path) -> None:
     from lotus.kernel import encryption
 
-    place = tmp_path_factory.mktemp("installed")
     encryption.create_keys(place / "keys.json")
     done = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "-v0"],
@@ -41,7 +41,15 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return place
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with keys and a migrated SQLite file."""
+    place = tmp_path_factory.mktemp("installed")
+    return Path(
+        shutil.copytree(once.made(tmp_path_factory, "installed", _install), place, dirs_exist_ok=True)
+    )
 
 
 @pytest.fixture
