@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lotus.concerns import policy
 from lotus.concerns.actions import closing as closings
@@ -82,14 +82,23 @@ def hold(case: Case, *, why: str, look_again: date, by: Person, at: datetime) ->
 def release(case: Case, *, why: str, by: Person, at: datetime) -> None:
     """End the hold on a case."""
     policy.ask(by, Permission.RETENTION_WRITE, case)
-    current = locks.rows(Hold.objects.filter(case=case, ended_at=None)).first()
-    if current is None:
+    ended = end_hold(Hold.objects.filter(case=case), why=why, by=by, at=at)
+    _note("released", case, by, hold=str(ended.pk))
+
+
+def end_hold(holds: QuerySet[Any], *, why: str, by: Person, at: datetime) -> Any:
+    """End the one hold among these that stands, of a case or of a report. Refused without one, or without why.
+
+    Whoever calls it has asked whether this person may, and notes it in the audit log.
+    """
+    standing = locks.rows(holds.filter(ended_at=None)).first()
+    if standing is None:
         raise Refused("It is not held.")
     if not why.strip():
         raise Refused("Write why it is no longer held.", "why")
-    current.ended_why, current.ended_by, current.ended_at = why.strip(), by, at
-    current.save(update_fields=["ended_why", "ended_by", "ended_at"])
-    _note("released", case, by, hold=str(current.pk))
+    standing.ended_why, standing.ended_by, standing.ended_at = why.strip(), by, at
+    standing.save(update_fields=["ended_why", "ended_by", "ended_at"])
+    return standing
 
 
 @transaction.atomic

@@ -80,14 +80,8 @@ def hold(report: Report, *, why: str, look_again: date, by: Person, at: datetime
 def release(report: Report, *, why: str, by: Person, at: datetime) -> None:
     """End the hold on a report."""
     current = _current(report, by, Permission.REPORT_REMOVE)
-    standing = locks.rows(ReportHold.objects.filter(report=current, ended_at=None)).first()
-    if standing is None:
-        raise Refused("It is not held.")
-    if not why.strip():
-        raise Refused("Write why it is no longer held.", "why")
-    standing.ended_why, standing.ended_by, standing.ended_at = why.strip(), by, at
-    standing.save(update_fields=["ended_why", "ended_by", "ended_at"])
-    _note("released", current.organisation, by, current, hold=str(standing.pk))
+    ended = purging.end_hold(ReportHold.objects.filter(report=current), why=why, by=by, at=at)
+    _note("released", current.organisation, by, current, hold=str(ended.pk))
 
 
 @transaction.atomic
