@@ -174,6 +174,16 @@ def moves(stage: Stage, *, of_person: bool = True) -> tuple[Stage, ...]:
     return tuple(each for each in Stage if each in allowed)
 
 
+def earlier(stage: Stage, been: Collection[Stage]) -> tuple[Stage, ...]:
+    """Where a case may be brought back to by a decision of its own: stages it has been at, in order.
+
+    Never to being raised, since what was told stays told, and never from being closed, which is opened again instead.
+    """
+    if stage is Stage.CLOSED:
+        return ()
+    return tuple(one for one in list(Stage)[1 : position(stage)] if one in been)
+
+
 def may_move(here: Stage, there: Stage, *, of_person: bool = True) -> bool:
     return there in moves(here, of_person=of_person)
 

@@ -15,6 +15,7 @@ from lotus.concerns.presenters import letters as letter_pages
 from lotus.concerns.presenters import standing
 from lotus.core import library
 from lotus.core.casework import DecisionKind
+from lotus.core.refusal import Refused
 from lotus.kernel import words
 from lotus.kernel.models import AuditEntry, Draft
 from tests.factories import cast as people
@@ -504,3 +505,21 @@ def test_the_adviser_after_sharing_takes_nothing_back(cast: Cast) -> None:
     assert [paper["title"] for paper in before] == ["The triage, and its reasons", "Our first letter to you"]
     assert [paper["status"].word for paper in before] == ["Sent", "Sent"]
     assert (story.MONDAY + timedelta(days=1)).strftime("%Y") in before[1]["date"]
+
+
+def test_what_is_settled_without_them_is_named_once_the_letter_has_gone(cast: Cast, dana: Client) -> None:
+    why = "Who reads your notes in May is chosen without you, so that it is fair to both."
+    decision = story.decided(cast, without_part=why)
+    case = decision.item.case
+    assert why not in text(dana.get(page("standing", case)))
+    assert why in text(signed_in(cast.omar).get(page("meeting", case, decision.item.pk)))
+    at = datetime(2026, 3, 3, 16, tzinfo=UTC)
+    letter = letters.draft(case, letters.OUTCOME, by=cast.alice, at=at, facts={})
+    letter = letters.save(letter, body="Dear Dana,\n\nThe group met.", number=1, by=cast.alice, at=at)
+    letters.send(letter, number=letter.version, by=cast.alice, at=at)
+    assert why in text(dana.get(page("standing", case)))
+
+
+def test_what_is_settled_without_them_never_names_who_raised_it(cast: Cast) -> None:
+    with pytest.raises(Refused, match="it names who raised the concern"):
+        story.decided(cast, without_part="Wren Abbott chooses who reads the notes.")

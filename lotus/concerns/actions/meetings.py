@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
-from lotus.concerns.actions import cases, checks, letters, replies, second, timeline
+from lotus.concerns.actions import cases, checks, letters, naming, replies, second, timeline
 from lotus.concerns.actions.letters import DAYS_FOR_OUTCOME
 from lotus.concerns.models import (
     AgendaItem,
@@ -45,6 +45,7 @@ class Decided:
     review_on: date | None = None
     without_account: str = ""
     without_check: str = ""
+    without_part: str = ""
 
 
 @transaction.atomic
@@ -126,6 +127,7 @@ def record(item: AgendaItem, decided: Decided, *, number: int, by: Person, at: d
         "review_on",
         "without_account",
         "without_check",
+        "without_part",
     ):
         setattr(decision, name, getattr(decided, name))
     decision.version, decision.saved_by, decision.saved_at = decision.version + 1, by, at
@@ -149,6 +151,7 @@ def _refuse_unready(item: AgendaItem, decided: Decided, at: datetime) -> None:
         )
     if decided.kind == DecisionKind.CONDITIONS:
         _refuse_late_review(item.case, decided.review_on, timeline.london(at))
+    naming.refuse(item.case, {"without_part": decided.without_part})
     checks.refuse_unchecked(item.case, decided.kind, decided.without_check)
 
 

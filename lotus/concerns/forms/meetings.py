@@ -88,6 +88,13 @@ class Decide(Versioned):
         required=False,
     )
 
+    without_part = Paragraphs(
+        "If {name} takes no part in working out what happens next: in what, and why?",
+        hint="They take part in it unless the group agrees otherwise. They read these words once the letter has gone.",
+        rows=3,
+        required=False,
+    )
+
     def __init__(self, *args: Any, item: AgendaItem, free: Sequence[Person], **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.free = {str(person.pk): person for person in free}
@@ -97,13 +104,15 @@ class Decide(Versioned):
         ]
         self.doers = {**{str(person.pk): person for person in doers}, **self.free}
         self.fields["present"].options = _people(self.free)  # type: ignore[attr-defined]
+        part: Any = self.fields["without_part"]
+        part.label = str(part.label).format(name=item.case.who.greeting)
         if item.case.matter:
             self._about_no_person()
         self.fields["who"].options = _people(self.doers)  # type: ignore[attr-defined]
 
     def _about_no_person(self) -> None:
         """No account, check or restriction is asked about where a concern is about no person."""
-        for name in ("review_on", "without_account", "without_check"):
+        for name in ("review_on", "without_account", "without_check", "without_part"):
             del self.fields[name]
         words = library.load("concerns", "decisions")
         kinds = decisions(of_person=False)

@@ -102,6 +102,7 @@ class Decision(Row):
     review_on = models.DateField(null=True, blank=True)
     without_account = SealedText()
     without_check = SealedText(null=True)
+    without_part = SealedText(null=True)
     present = models.ManyToManyField(Person, related_name="+")
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

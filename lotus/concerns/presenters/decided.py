@@ -20,6 +20,7 @@ from lotus.ui import formats
 class Decided:
     """A decision in words. `reasons` are blocks of the letter that told of it.
 
+    `apart`: in what they take no part though they would, and why, as the group agreed it; mostly empty.
     `usual`: it lets them work as usual; the words `_held` are for while something else changes at work.
     """
 
@@ -33,6 +34,7 @@ class Decided:
     means_held: str
     who: str
     reasons: tuple[core.Block, ...]
+    apart: str
     not_means: str
     href: str
     letter: str
@@ -64,6 +66,7 @@ def newest(case: Case, sent: Sequence[Letter], accounts: Iterable[Statement]) ->
         means_held=told.get("means_held", ""),
         who=_who(decision, len(letter.took_part), accounts),  # type: ignore[attr-defined]
         reasons=_reasons(case, letter, decision),
+        apart=decision.without_part or "",
         not_means=told["not_means"],
         href=reverse("concerns:own_letter", args=[case.pk, letter.pk]),
         letter=_("Read the letter of %(day)s") % {"day": formats.short_day(letter.sent_at)},

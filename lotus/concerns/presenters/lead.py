@@ -59,6 +59,7 @@ class Known:
 def card(known: Known) -> Lead:
     told = known.told
     heading, texts = _said(known)
+    texts = [*_went_back(known), *texts]
     tonight = _("Nothing on this page needs an answer tonight.")
     return Lead(
         status=status.of_stage(known.case.stage),
@@ -98,6 +99,16 @@ def _closed(known: Known) -> tuple[str, list[str]]:
     return _("The concern is closed. You need do nothing more."), [
         after if asked else _("Support stays open to you.")
     ]
+
+
+def _went_back(known: Known) -> list[str]:
+    """That it went back to an earlier step, in the words written for them, while no decision made since has been told."""
+    back = next((one for one in reversed(known.steps) if one.kind == "back"), None)
+    told = max((one.sent_at for one in known.letters if one.decision_id and one.sent_at), default=None)
+    if known.case.stage == Stage.CLOSED or back is None or (told is not None and told > back.at):
+        return []
+    day = formats.weekday_day(formats.london(back.at).date())
+    return [_("On %(day)s we went back to an earlier step: %(words)s") % {"day": day, "words": back.theirs}]
 
 
 def _opened_again(known: Known) -> Step | None:

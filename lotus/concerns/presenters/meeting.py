@@ -106,6 +106,7 @@ def decision_rows(item: AgendaItem, decision: Decision) -> list[dict[str, str]]:
         ("Looked at again", formats.day(decision.review_on) if decision.review_on else ""),
         ("Why without an account", decision.without_account),
         ("Why without the questions before anything formal", decision.without_check or ""),
+        ("In what the person takes no part, and why", decision.without_part or ""),
         ("Who took part", ", ".join(person.name for person in decision.present.all())),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
@@ -123,6 +124,7 @@ def initial(decision: Decision) -> dict[str, Any]:
     return {
         **{name: getattr(decision, name) for name in names},
         "without_check": decision.without_check or "",
+        "without_part": decision.without_part or "",
         "who": str(decision.who_id or ""),
         "present": [str(pk) for pk in decision.present.values_list("pk", flat=True)],
         "number": decision.version,

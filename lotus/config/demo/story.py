@@ -277,6 +277,7 @@ class Story:
             who=self.people[told["who"]],
             by_when=max(self._at(self._met_on() + 8).date(), self.days.day(3)),
             present=list(seats),
+            without_part=told.get("without_part", ""),
         )
         meetings.record(self.item, decided, number=0, by=chair, at=at)
         self.decision: Decision = meetings.sign(self.item, number=1, by=chair, at=at)

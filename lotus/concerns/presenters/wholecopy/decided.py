@@ -95,6 +95,7 @@ def _decision(one: Decision) -> list[tuple[str, str | None]]:
         ("Who sees to it", one.who.name if one.who else ""),
         ("By", day(one.by_when)),
         ("Looked at again on", day(one.review_on)),
+        ("In what the person takes no part, and why", one.without_part),
     ]
 
 
