@@ -83,7 +83,9 @@ def test_a_concern_goes_back_to_an_earlier_step_and_the_person_reads_why(cast: C
     typed = {"ours": "The missing notes were found.", "back_to": "understood"}
     refused = alice.post(page("entry_new", case), {**typed, "why": "it is early"}).content.decode()
     assert "Going back is never kept from them." in refused
-    alice.post(page("entry_new", case), {**typed, "theirs": "The missing notes were found, so we read them first."})
+    alice.post(
+        page("entry_new", case), {**typed, "theirs": "The missing notes were found, so we read them first."}
+    )
     case.refresh_from_db()
     assert case.stage == "understood"
     standing = signed_in(cast.dana).get(page("standing", case)).content.decode()
@@ -106,6 +108,8 @@ def test_going_back_opens_what_was_learnt_and_asked_to_be_closed(cast: Cast) -> 
 def test_a_concern_goes_back_only_to_where_it_has_been(cast: Cast) -> None:
     case, _way = story.told(cast)
     with pytest.raises(Refused, match="has not been at this step"):
-        entries.write(case, ours=OURS, theirs=OURS, why="", by=cast.alice, at=story.MONDAY, back_to=Stage.HELPED)
+        entries.write(
+            case, ours=OURS, theirs=OURS, why="", by=cast.alice, at=story.MONDAY, back_to=Stage.HELPED
+        )
     assert earlier(Stage.CLOSED, set(Stage)) == (), "a closed concern is opened again instead"
     assert earlier(Stage.LEARNING, {Stage.RAISED, Stage.GROUP}) == (Stage.GROUP,)

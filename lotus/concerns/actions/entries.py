@@ -31,7 +31,9 @@ def write(
     if case.practitioner and not theirs and not why:
         raise Refused(f"Write what {case.who.greeting} reads of it, or why they do not.", "why")
     if back_to and case.told_at and not theirs:
-        raise Refused(f"Write what {case.who.greeting} reads of it. Going back is never kept from them.", "theirs")
+        raise Refused(
+            f"Write what {case.who.greeting} reads of it. Going back is never kept from them.", "theirs"
+        )
     naming.refuse(case, {"theirs": theirs})
     kind = "back" if back_to else "written"
     words, _theirs, _shown = timeline.words(kind, {"by": by.name, "words": ours.strip()}, "steps")
@@ -48,7 +50,9 @@ def write(
 
 def stages_before(case: Case) -> tuple[Stage, ...]:
     """The stages this case has been at and may go back to, in order."""
-    been = {Stage(stage) for stage in Step.objects.filter(case=case).values_list("stage", flat=True).distinct()}
+    been = {
+        Stage(stage) for stage in Step.objects.filter(case=case).values_list("stage", flat=True).distinct()
+    }
     return earlier(Stage(case.stage), been)
 
 

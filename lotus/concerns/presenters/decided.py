@@ -34,10 +34,10 @@ class Decided:
     means_held: str
     who: str
     reasons: tuple[core.Block, ...]
-    apart: str
     not_means: str
     href: str
     letter: str
+    apart: str = ""
 
 
 def newest(case: Case, sent: Sequence[Letter], accounts: Iterable[Statement]) -> Decided | None:

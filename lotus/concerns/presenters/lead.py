@@ -102,7 +102,7 @@ def _closed(known: Known) -> tuple[str, list[str]]:
 
 
 def _went_back(known: Known) -> list[str]:
-    """That it went back to an earlier step, in the words written for them, while no decision made since has been told."""
+    """That it went back a step, in the words written for them, while no decision made since has been told."""
     back = next((one for one in reversed(known.steps) if one.kind == "back"), None)
     told = max((one.sent_at for one in known.letters if one.decision_id and one.sent_at), default=None)
     if known.case.stage == Stage.CLOSED or back is None or (told is not None and told > back.at):

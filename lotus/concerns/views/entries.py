@@ -17,8 +17,10 @@ from lotus.kernel.permissions import Permission
 
 @requires(Permission.TIMELINE_WRITE, of=policy.case)
 def entry(request: Asked, case: Case) -> HttpResponse:
-    """Adds to what is on record, or puts it right, or brings the case back to an earlier step; nothing that stands is changed."""
-    form = Entry(request.POST or None, case=case, before=entries.stages_before(case), kept=drafts.kept(request))
+    """Adds to what is on record, puts it right, or brings the case back a step; nothing that stands is changed."""
+    form = Entry(
+        request.POST or None, case=case, before=entries.stages_before(case), kept=drafts.kept(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             entries.write(case, **form.facts(), by=request.person, at=timezone.now())
