@@ -49,6 +49,7 @@ def test_every_page_said_to_be_welsh_is_an_address() -> None:
 
 NO_PAGES = {
     *(f"toolkit:{name}" for name in ("instrument_columns", "instrument_fhir", "result_data", "result_fhir")),
+    *("toolkit:instrument_empty", "toolkit:instrument_paper"),
     *("toolkit:edit_zip", "toolkit:result_paper", "toolkit:result_table", "joining:news", "joining:watch"),
 }
 """Files for programs, the paper of a result (as its questionnaire is, in English), and what a script asks for."""

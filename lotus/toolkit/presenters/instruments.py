@@ -15,6 +15,7 @@ from lotus.kernel import answers
 from lotus.kernel.models import Answers as Kept
 from lotus.kernel.models import Person
 from lotus.toolkit import policy
+from lotus.toolkit.presenters import onpaper
 from lotus.ui import language
 
 ALONE, TOGETHER, SURVEYS = "alone", "together", "surveys"
@@ -50,6 +51,7 @@ class About:
     instrument: Instrument
     group: str
     who_sees: str
+    on_paper: bool
     changed: bool
     begun: tuple[Begun, ...]
     results: tuple[tuple[Any, str, str], ...]
@@ -95,6 +97,7 @@ def first_page(
         instrument=instrument,
         group=where,
         who_sees=_who_sees(instrument, where),
+        on_paper=onpaper.asks_everybody(instrument),
         changed=changed,
         begun=tuple(_begun(one, instrument) for one in mine if one.closed_at is None),
         results=tuple(

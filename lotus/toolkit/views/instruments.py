@@ -17,7 +17,7 @@ from lotus.kernel.doors import open_to_all
 from lotus.kernel.models import Person
 from lotus.toolkit import policy
 from lotus.toolkit.actions import bringing
-from lotus.toolkit.presenters import files, reading, results
+from lotus.toolkit.presenters import files, onpaper, reading, results
 from lotus.toolkit.presenters import instruments as pages
 from lotus.toolkit.views.results import attached, download
 from lotus.ui.questions import GIVEN, Questions
@@ -46,14 +46,18 @@ def shelf(request: HttpRequest) -> HttpResponse:
 @open_to_all(WHY)
 def about(request: HttpRequest, instrument: str) -> HttpResponse:
     """The first page of one: who can see it, how long it takes, where it comes from, what is known of it."""
+    return _about(request, instrument)
+
+
+def _about(request: HttpRequest, instrument: str, refused: str = "", status: int = 200) -> HttpResponse:
     person = _person(request)
     may_keep = reading.may_keep(person)
     page = pages.about(instrument, person, keeps=may_keep)
     if page is None:
         raise Http404
     back = pages.back(page.instrument, policy.shelf(person))
-    context = {"page": page, "refused": "", "may_keep": may_keep, "back": back}
-    return render(request, "toolkit/answer/about.jinja", context)
+    context = {"page": page, "refused": refused, "may_keep": may_keep, "back": back}
+    return render(request, "toolkit/answer/about.jinja", context, status=status)
 
 
 @open_to_all("anybody may take it, and nothing is kept", session=False)
@@ -129,3 +133,29 @@ def columns(request: HttpRequest, instrument: str) -> HttpResponse:
     """What the columns of a table of its answers mean."""
     found = _found(request, instrument)
     return attached(f"{found.id}-columns.csv", files.CSV, files.dictionary(found))
+
+
+def _asked_on_paper(request: HttpRequest, instrument: str) -> Instrument:
+    found = _found(request, instrument)
+    if not onpaper.asks_everybody(found):
+        raise Http404
+    return found
+
+
+@open_to_all(WHY)
+def paper(request: HttpRequest, instrument: str) -> HttpResponse:
+    """A questionnaire that everybody is asked, as a paper to print and to fill in."""
+    found = _asked_on_paper(request, instrument)
+    wait = slowdown.count(slowdown.at_address(request, "paper", slowdown.OF_PAPER))
+    if wait:
+        return _about(request, instrument, WAIT % {"seconds": wait}, 429)
+    person = _person(request)
+    body = onpaper.paper(found, person.organisation.name if person else "Lotus")
+    return attached(f"{found.id}.pdf", "application/pdf", body)
+
+
+@open_to_all(WHY)
+def empty(request: HttpRequest, instrument: str) -> HttpResponse:
+    """The table with nothing in it that the papers are typed into."""
+    found = _asked_on_paper(request, instrument)
+    return attached(f"{found.id}-answers.csv", files.CSV, onpaper.table(found))

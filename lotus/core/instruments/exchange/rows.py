@@ -27,6 +27,14 @@ def table(instrument: Instrument, responses: Iterable[Answers]) -> str:
     return _csv(rows)
 
 
+def empty(instrument: Instrument) -> str:
+    """The headings alone, a column for each question that has answers to choose from: what a survey's file needs.
+
+    Nothing of anybody is in it, so that it is made of a questionnaire answered without a name too.
+    """
+    return _csv([[item.id for item in instrument.questions() if item.points]])
+
+
 def _row(instrument: Instrument, questions: Sequence[Item], answers: Answers) -> list[str]:
     asked = {item.id for item in shown(instrument, answers)}
     given = [_cell(item, answers.get(item.id)) if item.id in asked else "" for item in questions]
