@@ -11,7 +11,7 @@ from lotus.ui.papers import BlankPaper, blank_pdf
 from lotus.ui.papers.blank import Ask, Grid, Kind, Part, Place, Section
 
 EVERYBODY = "everybody"
-FIRST = {5: (50, 10)}
+WIDTHS = {5: (50, 10)}
 """How wide the question and each answer of a table are, in hundredths, by how many answers there are."""
 
 
@@ -45,20 +45,23 @@ def _parts(instrument: Instrument) -> Iterator[Part]:
     """Questions with the same answers stand in one table. What is answered in one's own words is not asked on paper."""
     asked = [one for one in instrument.questions() if one.points]
     for labels, items in groupby(asked, key=_labels):
-        yield _part(labels, list(items))
+        if len(labels) in WIDTHS:
+            yield _grid(labels, list(items))
+        else:
+            yield from (
+                Ask(one.text, kind=Kind.ONE, options=[(label, "") for label in labels]) for one in items
+            )
 
 
 def _labels(item: Item) -> tuple[str, ...]:
     return tuple(point.label for point in item.points)
 
 
-def _part(labels: Sequence[str], items: Sequence[Item]) -> Part:
-    if len(labels) not in FIRST:
-        return Ask(items[0].text, kind=Kind.ONE, options=[(label, "") for label in labels])
-    first, each = FIRST[len(labels)]
+def _grid(labels: Sequence[str], items: Sequence[Item]) -> Grid:
+    first, each = WIDTHS[len(labels)]
     rows = [[item.text, *[Place.TICK] * len(labels)] for item in items]
-    caption = _("Tick one in each row")
-    return Grid(caption, [_("Question"), *labels], rows, [first, *[each] * len(labels)])
+    columns = [_("Question"), *labels]
+    return Grid(_("Tick one in each row"), columns, rows, [first, *[each] * len(labels)])
 
 
 def table(instrument: Instrument) -> bytes:
