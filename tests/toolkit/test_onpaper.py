@@ -39,8 +39,8 @@ def test_the_paper_says_who_reads_it_and_asks_for_no_words() -> None:
     found = instruments.shipped("staff-pulse")
     assert found
     made = onpaper.blank(found[0], "Willowmere")
-    assert made.private.startswith("Whoever types the answers in sees this paper")
-    assert "Nobody sees" not in made.private + made.about
+    assert made.sections[0].lede.startswith("Whoever types the answers in sees this paper")
+    assert "Nobody sees" not in made.sections[0].lede + made.about
     words = instruments.shipped("psychological-safety-team")
     assert words
     assert {part.kind for one in onpaper.blank(words[0], "").sections for part in one.parts

@@ -11,7 +11,7 @@ from lotus.ui.papers import BlankPaper, blank_pdf
 from lotus.ui.papers.blank import Ask, Grid, Kind, Part, Place, Section
 
 EVERYBODY = "everybody"
-WIDTHS = {5: (50, 10)}
+WIDTHS = {5: (25, 15)}
 """How wide the question and each answer of a table are, in hundredths, by how many answers there are."""
 
 
@@ -28,6 +28,7 @@ def paper(instrument: Instrument, organisation: str) -> bytes:
 
 def blank(instrument: Instrument, organisation: str) -> BlankPaper:
     """What stands on the paper."""
+    seen = _("Whoever types the answers in sees this paper, but is not told who filled it in.")
     version = {"title": instrument.title, "version": instrument.version}
     return BlankPaper(
         title=instrument.title,
@@ -36,8 +37,7 @@ def blank(instrument: Instrument, organisation: str) -> BlankPaper:
         ),
         organisation=organisation,
         foot=_("%(title)s, version %(version)s") % version,
-        sections=[Section("", list(_parts(instrument)))],
-        private=_("Whoever types the answers in sees this paper, but is not told who filled it in."),
+        sections=[Section("", list(_parts(instrument)), seen)],
     )
 
 
