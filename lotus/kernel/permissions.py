@@ -82,6 +82,7 @@ class Permission(StrEnum):
     REGION_TAKE_BACK = "region.take_back"
 
     CONCERN_LIST = "concern.list"
+    FIGURES_READ = "figures.read"
     FIGURES_SEE = "figures.see"
     CONCERN_RAISE = "concern.raise"
     REPORT_SEE = "report.see"

@@ -23,7 +23,6 @@ FIRST = "first-notice"
 OUTCOME = "outcome"
 CLOSING = "closing"
 DELAY = "delay-notice"
-DAYS_FOR_OUTCOME = 2
 
 
 @transaction.atomic

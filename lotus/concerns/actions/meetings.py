@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns import policy
 from lotus.concerns.actions import cases, checks, letters, naming, replies, second, timeline
-from lotus.concerns.actions.letters import DAYS_FOR_OUTCOME
 from lotus.concerns.models import (
     AgendaItem,
     Case,
@@ -25,6 +24,7 @@ from lotus.concerns.models import (
 from lotus.concerns.policy import formal
 from lotus.core import workdays
 from lotus.core.casework import CaseRole, DecisionKind, Stage, decisions, leads_to
+from lotus.core.handled import DAYS_TO_LETTER
 from lotus.core.refusal import Refused, Stale, differences
 from lotus.kernel import locks
 from lotus.kernel.models import Organisation, Person
@@ -232,7 +232,7 @@ def sign(item: AgendaItem, *, number: int, by: Person, at: datetime) -> Decision
 
 def letter_due(met_on: date) -> date:
     """The day by whose end the outcome letter is due: working day 2, day 0 being the meeting."""
-    return workdays.add(met_on, DAYS_FOR_OUTCOME, bank_holidays(met_on.year, met_on.year + 1))
+    return workdays.add(met_on, DAYS_TO_LETTER, bank_holidays(met_on.year, met_on.year + 1))
 
 
 def days_since(met_on: date, today: date) -> int:

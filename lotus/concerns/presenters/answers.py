@@ -49,11 +49,12 @@ class Page:
 
 def page(released: Mapping[str, tuple[ReleasedTable, ReleasedTable]], year: Year) -> Page:
     rules = next(iter(released.values()))[0].rules
-    parts = [_part(by, pair) for by, pair in released.items() if any(map(_shows, pair))]
+    parts = [_part(by, pair) for by, pair in released.items() if any(map(shows, pair))]
     return Page(year.number, year.until, parts, rules.threshold, rules.base)
 
 
-def _shows(table: ReleasedTable) -> bool:
+def shows(table: ReleasedTable) -> bool:
+    """Whether any of its counts may be shown."""
     return any(count.shown for line in table.cells for count in line)
 
 
@@ -66,8 +67,15 @@ def _part(by: str, pair: tuple[ReleasedTable, ReleasedTable]) -> Part:
 def _shown(by: str, what: str, table: ReleasedTable) -> Shown:
     told, names = library.load("concerns", "answers"), library.load("concerns", WORDS[by])
     title = f"{told.data[what]}, {told.data['by'][by]['heading'].lower()}"
+    return shown(f"{by}-{what}".replace("_", "-"), title, told.data["by"][by]["name"], table, told, names)
+
+
+def shown(
+    id: str, title: str, first: str, table: ReleasedTable, told: library.Entry, names: library.Entry
+) -> Shown:
+    """A released table as a picture and as rows; `told` names its columns, `names` its rows."""
     columns = [told.word(one) for one in table.columns]
-    heads = [told.data["by"][by]["name"], *map(charts.picture.number, columns)]
+    heads = [first, *map(charts.picture.number, columns)]
     groups = [
         Group(
             names.word(row),
@@ -77,8 +85,7 @@ def _shown(by: str, what: str, table: ReleasedTable) -> Shown:
     ]
     rows = [[group.name, *(_said(bar.value) for bar in group.bars)] for group in groups]
     shape = Paired(title=title, groups=groups, unit=Unit(0))
-    id = f"{by}-{what}".replace("_", "-")
-    return Shown(title, charts.paired(shape, id=id) if _shows(table) else None, heads, rows)
+    return Shown(title, charts.paired(shape, id=id) if shows(table) else None, heads, rows)
 
 
 def _value(count: Count) -> float | Hidden:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from lotus.analysis.holidays import bank_holidays
 from lotus.concerns.actions import meetings, reports
-from lotus.config.demo import kept, learning, rounds, settled, shared, together, welcome
+from lotus.config.demo import figures, kept, learning, rounds, settled, shared, together, welcome
 from lotus.config.demo.story import Story
 from lotus.core import library, workdays
 from lotus.kernel import accounts
@@ -71,6 +71,7 @@ def willowmere(today: date) -> None:
     for facts in oldest_first:
         Story(facts, people, calendar).tell()
     kept.tell(people, today)
+    figures.tell(people, today)
     shared.tell(people, calendar)
     rounds.tell(people, calendar)
     learning.tell(people, calendar)

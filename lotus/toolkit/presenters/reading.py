@@ -106,7 +106,7 @@ def section(whole: Toolkit, text: toolkit.Section, person: Person | None) -> Sec
         beside=beside,
         previous=previous,
         following=following,
-        door=_door(text.door, person),
+        door=door(text.door, person),
     )
 
 
@@ -124,7 +124,7 @@ def _around(
     return (numbered[here - 1] if here else None), (numbered[here + 1] if here + 1 < len(numbered) else None)
 
 
-def _door(door: Mapping[str, Any] | None, person: Person | None) -> Mapping[str, str] | None:
+def door(door: Mapping[str, Any] | None, person: Person | None) -> Mapping[str, str] | None:
     """The way from a text to where the work is done, for those who may go there."""
     if door is None or person is None:
         return None

@@ -63,6 +63,7 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
         "section": about,
         "may_keep": pages.may_keep(_person(request)),
         "instruments": leading_from(about.slug, whole),
+        "door": pages.door(about.door, _person(request)),
     }
     return render(request, "toolkit/exercise.jinja", context)
 
