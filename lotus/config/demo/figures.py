@@ -71,7 +71,7 @@ def tell(people: Mapping[str, Person], today: date) -> None:
 
 
 def put(about: Sequence[Person], year: Year, *, by: Person, closed_by: Person, group: Group) -> None:
-    """Sixty-four concerns of a year, each decided and closed: some of them only after the year's last day."""
+    """The concerns of a year, each decided and closed: some of them only after the year's last day."""
     told, rows = library.load("demo", "figures").data, Rows()
     on = [date(year.number, month, 1 + month) for month in range(1, 13)]
     meetings = [Meeting.objects.get_or_create(group=group, on=day + timedelta(days=28))[0] for day in on]
@@ -79,7 +79,7 @@ def put(about: Sequence[Person], year: Year, *, by: Person, closed_by: Person, g
         case = _raised(rows, told, about[number % len(about)], on[number % 12], FIRST + number, by)
         _decided(rows, told, case, meetings[number % 12], number, by)
         _supported(rows, told, case, number, by)
-        late = number % 5 == 0
+        late = number // 4 % 3 == 1
         closed = _at(year.until + timedelta(days=1 if late else -12))
         rows.add(
             Closing(
@@ -125,7 +125,7 @@ def _decided(
     rows: Rows, told: Mapping[str, Any], case: Case, meeting: Meeting, number: int, by: Person
 ) -> None:
     signed = _at(meeting.on)
-    kind = DecisionKind.FORMAL_INVESTIGATION if number % 5 == 1 else DecisionKind.SUPPORT_AND_REFLECTION
+    kind = DecisionKind.FORMAL_INVESTIGATION if number % 3 == 1 else DecisionKind.SUPPORT_AND_REFLECTION
     item = rows.add(AgendaItem(meeting=meeting, case=case, by=by, at=signed - timedelta(days=7)))
     decision = rows.add(
         Decision(
@@ -139,7 +139,7 @@ def _decided(
             signed_at=signed,
         )
     )
-    days = DAYS_TO_LETTER if number % 4 else DAYS_TO_LETTER + 3
+    days = DAYS_TO_LETTER if number // 4 % 3 else DAYS_TO_LETTER + 3
     sent = _at(workdays.add(meeting.on, days, bank_holidays(meeting.on.year, meeting.on.year + 1)))
     letter = Letter(case=case, kind="outcome", decision=decision, title=told["letter"], body=told["body"])
     letter.saved_by = letter.signed_by = by

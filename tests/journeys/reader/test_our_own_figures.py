@@ -18,10 +18,10 @@ def test_from_an_exercise_to_the_figures_of_ones_own_organisation(cast: Cast, me
 
     # When Mo follows the exercise on a telephone, then the whole is told in words first
     mo = meet(cast.mo, width=320).goes_to("/toolkit/exercises/2-2/")
-    mo.follows("See how your organisation handles concerns").reads("For about 50 it decided nothing formal")
+    mo.follows("See how your organisation handles concerns").reads("For about 80 it decided nothing formal")
     mo.reads("a result, not a gap").does_not_read("by the kind of question")
 
     # And Marian reads it by kind of question, and goes on to what is not about a person
     marian = meet(cast.marian, width=320).goes_to("/concerns/").follows("How we handle concerns")
-    marian.reads("Decided without anything formal, by the kind of question").reads("not shown")
+    marian.reads("Decided without anything formal, by the kind of question").reads("may be any number")
     marian.follows("How concerns about teams, processes and culture were answered").reads("How to read this")
