@@ -19,16 +19,16 @@ UNKIND = (
 )
 LEVELS = {
     "threatening": -0.15,
-    "accusing": -0.1,
-    "absolute_wording": -0.2,
-    "judges_person": -0.1,
-    "presumes_guilt": 0.0,
-    "cold_boilerplate": 0.0,
+    "accusing": -0.2,
+    "absolute_wording": -0.3,
+    "judges_person": -0.25,
+    "presumes_guilt": -0.3,
+    "cold_boilerplate": -0.3,
 }
 """How much has to speak for each code: chosen on sets of letters that were left out while the rest was learned."""
-ALL_IN_ALL = 0.5
+ALL_IN_ALL = 0.7
 """How much it counts for every code that a sentence is like unkind examples of any."""
-RULE = 0.7
+RULE = 0.6
 """How much it counts for a code that a rule of it matches; it is not believed where likeness speaks more against it."""
 APART = 0.6
 """By how much less than for the best code of its sentence may speak for a further one."""

@@ -14,7 +14,12 @@ from lotus.analysis.tone.rules import words
 from lotus.core.patterns import compiled
 
 _PLAIN = str.maketrans("‘’“”\u00a0\u2011\u202f\u2007\t", "''\"\" -   ")
-_GREETING = re.compile(r"^[ \t*]*(?:dear|hello|hi)\b[^\n]{0,80}$", re.IGNORECASE | re.MULTILINE)
+_GREETING = re.compile(
+    r"^[ \t*]*(?i:(?:my )?dear|hello|hi|(?:good )?(?:morning|afternoon|evening))\b[^\n]{0,80}$"
+    r"|^(?!Yours|Kind|Best|Warm|With|Many)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2},[ \t]*\n[ \t]*$",
+    re.MULTILINE,
+)
+"""*Dear Dr Hill*, or a name alone on its line, with a comma."""
 _BULLET = re.compile(r"[ \t]*(?:[-•*–]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+")
 _HEADING = re.compile(
     r"[ \t]*(?:#{1,2}[ \t]+|\**(?:re|subject|date|from|to|cc|sent|ref)\b\**[ \t]*:(?=[^\n]*$))", re.IGNORECASE

@@ -10,8 +10,8 @@ from tests.analysis.tone.labelled import letters, measure
 
 LEAST = {"complete": 0.9, "clear": 0.88, "kind": 0.9}
 UNSEEN = {"complete": 0.8, "clear": 0.85, "kind": 0.8}
-STRANGE = {"complete": 0.68, "clear": 0.85, "kind": 0.7}
-"""What was found at the first look in letters whose writer knew nothing of the check: less than is asked for."""
+STRANGE = {"complete": 0.8, "clear": 0.9, "kind": 0.79}
+"""What is found in letters whose writer knew nothing of the check."""
 EACH = 15
 """Of letters that the check learned from, one of so many is enough to see that it still knows them."""
 
@@ -28,11 +28,11 @@ def test_the_check_finds_in_unseen_letters_what_it_should_in_each_family():
     assert figures.placed >= 0.9
 
 
-def test_in_letters_of_a_stranger_to_it_the_check_finds_what_it_found_at_first_sight():
-    figures = measure(letters("held-out-7"))
+def test_in_letters_of_a_stranger_to_it_the_check_finds_what_is_said_of_it():
+    figures = measure(letters("held-out-8"))
     assert _below(figures, STRANGE) == {}
     assert figures.false_in_good <= 1
-    assert figures.recognised >= 0.78
+    assert figures.recognised >= 0.85
 
 
 def test_the_check_still_knows_the_letters_it_learned_from():
@@ -184,6 +184,12 @@ def test_a_word_of_an_office_is_not_told_again_where_the_sentence_is_told_as_col
             "Mr Orr writes the references here, and he has a long memory.",
             "Mr Orr writes the rota here, and he has a kind word for you.",
         ),
+        ("accusing", "You stand charged by four people.", "Nobody stands charged with anything."),
+        (
+            "accusing",
+            "You might have spared us the whole summer with one answer.",
+            "You might have told us sooner, and nobody minds.",
+        ),
         (
             "judges_person",
             "Underneath it all, you have a cruel streak.",
@@ -219,6 +225,11 @@ def test_more_ways_to_leave_something_open_are_seen(left):
         ("The concern of 3 September is closed.", False),
         ("A counsellor sits in the library on Tuesdays.", False),
         ("You have been off since 3 May.", False),
+        ("It was looked at by the panel on 3 May.", False),
+        ("We promised that we would finish by 3 May.", False),
+        ("She has told us that a chart of 3 May was overwritten.", False),
+        ("The panel met on 3 May, and it meets again on 24/5.", True),
+        ("Come on Thurs 19 at three.", True),
     ],
 )
 def test_a_day_to_come_is_told_from_one_that_only_names_a_thing(said, met):
@@ -251,6 +262,11 @@ def test_a_heading_or_a_subject_line_names_the_kind_of_letter():
     assert named("Closure of concern") == "closing"
     assert named("Subject: change of date") == "delay"
     assert named("The ward office") is None
+
+
+def test_a_name_alone_on_its_line_is_a_greeting_and_not_the_letter():
+    letter = tone.Letter("To: Ewa Nowicka\nFrom: Clive\n\nEwa,\n\nWe are late.\n\nYours,\nClive")
+    assert [one.text for one in letter.sentences] == ["We are late."]
 
 
 def test_the_subject_of_a_message_is_no_sentence_of_its_letter():
