@@ -32,8 +32,10 @@ from lotus.kernel.models import Person
 from lotus.people.actions import places
 
 LONDON = ZoneInfo("Europe/London")
+DAYS = tuple((month, day) for month in range(1, 7) for day in (4, 18))
+"""When they were recorded: months before the story of the demonstration, whichever day it is filled on."""
 FIRST = 501
-"""The number of the first of them: far from those that are raised in the browser."""
+"""The number of the first: they have a series of their own, as what is taken over from another system has."""
 
 
 @dataclass
@@ -73,11 +75,12 @@ def tell(people: Mapping[str, Person], today: date) -> None:
 def put(about: Sequence[Person], year: Year, *, by: Person, closed_by: Person, group: Group) -> None:
     """The concerns of a year, each decided and closed: some of them only after the year's last day."""
     told, rows = library.load("demo", "figures").data, Rows()
-    on = [date(year.number, month, 1 + month) for month in range(1, 13)]
+    on = [date(year.number, *day) for day in DAYS]
     meetings = [Meeting.objects.get_or_create(group=group, on=day + timedelta(days=28))[0] for day in on]
     for number in range(told["many"]):
-        case = _raised(rows, told, about[number % len(about)], on[number % 12], FIRST + number, by)
-        _decided(rows, told, case, meetings[number % 12], number, by)
+        place = number * len(DAYS) // told["many"]
+        case = _raised(rows, told, about[number % len(about)], on[place], FIRST + number, by)
+        _decided(rows, told, case, meetings[place], number, by)
         _supported(rows, told, case, number, by)
         late = number // 4 % 3 == 1
         closed = _at(year.until + timedelta(days=1 if late else -12))
