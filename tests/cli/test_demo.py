@@ -18,6 +18,7 @@ from urllib.error import URLError
 import pysqlite3
 import pytest
 
+from lotus.config.demo.figures import FIRST
 from tests.factories import once
 
 pytestmark = pytest.mark.integration
@@ -245,7 +246,10 @@ def test_when_one_part_dies_everything_ends_with_exit_code_1(serve: Any) -> None
 
 
 def test_the_worker_makes_the_papers_of_letters_that_were_sent(serve: Any, place: Path) -> None:
-    missing = "SELECT count(*) FROM concerns_letter WHERE sent_at IS NOT NULL AND paper_id IS NULL"
+    missing = (
+        "SELECT count(*) FROM concerns_letter JOIN concerns_case ON concerns_case.id = case_id"
+        f" WHERE sent_at IS NOT NULL AND paper_id IS NULL AND concerns_case.number < {FIRST}"
+    )
     assert _ask(place, missing) > 0
     serve().ready()
     _wait(lambda: _ask(place, missing) == 0, "the papers of all sent letters")

@@ -190,6 +190,7 @@ def test_the_tables_give_every_line_somebody_who_may_and_somebody_who_may_not() 
         "toolkit.keep",
         "session.lead",
         "blank.see",
+        "figures.read",
         "region.read",
     }
     owned = {one.route for one in routes.addresses() if not worlds.OWNERS.keys().isdisjoint(one.names)}
